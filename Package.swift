@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms and who may import whom (docs in README.md). An arrow that is not here does not
+// compile: imports are internal by default and members are visible only from direct imports.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+// An adapter shows the world one symbol and stays loaded for ever.
+let oneSymbol: [LinkerSetting] = [
+    .unsafeFlags([
+        "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/adapter.map",
+        "-Xlinker", "-z", "-Xlinker", "nodelete",
+    ])
+]
+
+let package = Package(
+    name: "candlewick",
+    products: [
+        .executable(name: "candlewick", targets: ["candlewick"]),
+        .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
+        .library(name: "AdapterKit", targets: ["AdapterKit"]),
+        .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // The contract, and what a Swift author builds on it.
+        .target(name: "CAdapterABI"),
+        .target(name: "CAdapterEntry", dependencies: ["CAdapterABI"]),
+        .target(name: "AdapterKit", dependencies: ["CAdapterABI", "CAdapterEntry"], swiftSettings: house),
+
+        // The vocabulary, and the rooms that know nothing else.
+        .target(name: "MarketData", swiftSettings: house),
+        .target(name: "Pipeline", dependencies: ["MarketData"], swiftSettings: house),
+        .target(name: "Storage", dependencies: ["MarketData"], swiftSettings: house),
+
+        // The outside world.
+        .target(
+            name: "AdapterHost",
+            dependencies: ["CAdapterABI", "MarketData", "CLibCrypto", "TOMLKit"],
+            swiftSettings: house),
+        .target(
+            name: "Transport", dependencies: ["MarketData", "CLibZip", "CLibCrypto"], swiftSettings: house),
+        .target(
+            name: "StorageSQLite",
+            dependencies: ["MarketData", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: house),
+
+        // What leads the stream.
+        .target(
+            name: "Ingestion",
+            dependencies: [
+                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "candlewick",
+            dependencies: [
+                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "Ingestion",
+                "TOMLKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house),
+
+        // System libraries.
+        .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Adapters: each imports AdapterKit and nothing of the host.
+        .target(
+            name: "KrakenCSV", dependencies: ["AdapterKit"], path: "Plugins/KrakenCSV",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+
+        // Tests mirror the rooms.
+        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
+        .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "StorageSQLiteTests",
+            dependencies: [
+                "StorageSQLite", "Storage", "MarketData", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
+            exclude: ["Frozen", "Adapters"], swiftSettings: house),
+        .testTarget(
+            name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData", "Pipeline", "KrakenCSV"],
+            swiftSettings: house),
+        .testTarget(name: "TransportTests", dependencies: ["Transport", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "IngestionTests",
+            dependencies: [
+                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData",
+                "KrakenCSV",
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "candlewickTests", dependencies: ["candlewick", "MarketData"], swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)

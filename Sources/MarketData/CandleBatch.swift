@@ -1,0 +1,92 @@
+/// Candles as columns, up to `capacity` rows; the one form in which they travel through the hub.
+///
+/// A batch is handed on, not shared: who has it may read and write it until it gives it away.
+/// What each column means is written in `docs/data-model.md`.
+public final class CandleBatch: Sendable {
+    /// Rows that fit.
+    public let capacity: Int
+    /// Open time, ns UTC.
+    public let openTime: Column<Int64>
+    /// First price, quote per base.
+    public let open: Column<Double>
+    /// Highest price.
+    public let high: Column<Double>
+    /// Lowest price.
+    public let low: Column<Double>
+    /// Last price.
+    public let close: Column<Double>
+    /// Units of base traded, NaN when absent.
+    public let volume: Column<Double>
+    /// Volume-weighted average price, NaN when absent.
+    public let vwap: Column<Double>
+    /// Number of trades, -1 when absent.
+    public let trades: Column<Int64>
+    /// The adapter's string id of the symbol, 0 for the query's.
+    public let symbol: Column<UInt32>
+    /// `CandleFlags`.
+    public let flags: Column<UInt32>
+    /// The record of the input that the row came from, counted from 1; -1 unknown.
+    public let row: Column<Int64>
+    /// That record's first byte in the input; -1 unknown.
+    public let position: Column<Int64>
+    // A column of one, so that the batch is Sendable by its parts.
+    private let rows: Column<Int>
+
+    /// An empty batch.
+    public init(capacity: Int = BatchSize.rows) {
+        precondition(capacity > 0, "a batch holds at least one row")
+        self.capacity = capacity
+        openTime = Column(capacity: capacity, zero: 0)
+        open = Column(capacity: capacity, zero: 0)
+        high = Column(capacity: capacity, zero: 0)
+        low = Column(capacity: capacity, zero: 0)
+        close = Column(capacity: capacity, zero: 0)
+        volume = Column(capacity: capacity, zero: 0)
+        vwap = Column(capacity: capacity, zero: 0)
+        trades = Column(capacity: capacity, zero: 0)
+        symbol = Column(capacity: capacity, zero: 0)
+        flags = Column(capacity: capacity, zero: 0)
+        row = Column(capacity: capacity, zero: 0)
+        position = Column(capacity: capacity, zero: 0)
+        rows = Column(capacity: 1, zero: 0)
+    }
+
+    /// Rows in it, at most `capacity`.
+    public var count: Int {
+        get { rows[0] }
+        set {
+            precondition((0...capacity).contains(newValue), "more rows than the batch holds")
+            rows[0] = newValue
+        }
+    }
+
+    /// Copies one row over another; for compaction.
+    @inlinable public func move(row from: Int, to: Int) {
+        openTime[to] = openTime[from]
+        open[to] = open[from]
+        high[to] = high[from]
+        low[to] = low[from]
+        close[to] = close[from]
+        volume[to] = volume[from]
+        vwap[to] = vwap[from]
+        trades[to] = trades[from]
+        symbol[to] = symbol[from]
+        flags[to] = flags[from]
+        row[to] = row[from]
+        position[to] = position[from]
+    }
+}
+
+/// How large batches are.
+public enum BatchSize {
+    /// Rows in a batch unless somebody asks for another number.
+    public static let rows = 65_536
+}
+
+/// Bits of `CandleBatch.flags`; the values are the ABI's.
+public enum CandleFlags {
+    /// Closed, will not change.
+    public static let final: UInt32 = 1
+    /// The source says that this interval had no trades.
+    public static let noTrades: UInt32 = 2
+}

@@ -1,0 +1,101 @@
+/// A set of moments as disjoint ranges in ascending order, neighbours merged.
+///
+/// Operations are linear in the number of ranges, except `contains`, which is logarithmic.
+public struct RangeSet: Hashable, Sendable {
+    /// The ranges: ascending, disjoint, none touching the next.
+    public private(set) var ranges: [TimeRange]
+
+    /// The empty set.
+    public init() { ranges = [] }
+
+    /// The union of ranges in any order. O(n log n) unless they are already sorted by start.
+    public init(_ ranges: some Sequence<TimeRange>) {
+        var sorted = Array(ranges)
+        let ascending = zip(sorted, sorted.dropFirst()).allSatisfy { $0.start <= $1.start }
+        if !ascending { sorted.sort { $0.start < $1.start } }
+        self.ranges = Self.merged(sorted)
+    }
+
+    private init(normal ranges: [TimeRange]) { self.ranges = ranges }
+
+    /// Whether there is no moment in it.
+    public var isEmpty: Bool { ranges.isEmpty }
+
+    /// Whether the moment is in it.
+    public func contains(_ moment: Timestamp) -> Bool {
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].end <= moment { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].contains(moment)
+    }
+
+    /// Adds a range.
+    public mutating func insert(_ range: TimeRange) {
+        if let last = ranges.last, last.end < range.start {
+            ranges.append(range)
+        } else {
+            self = union(RangeSet(normal: [range]))
+        }
+    }
+
+    /// What is in either.
+    public func union(_ other: RangeSet) -> RangeSet {
+        var both: [TimeRange] = []
+        both.reserveCapacity(ranges.count + other.ranges.count)
+        var left = ranges[...]
+        var right = other.ranges[...]
+        while let a = left.first, let b = right.first {
+            if a.start <= b.start { both.append(left.removeFirst()) } else { both.append(right.removeFirst()) }
+        }
+        both.append(contentsOf: left)
+        both.append(contentsOf: right)
+        return RangeSet(normal: Self.merged(both))
+    }
+
+    /// What is in both.
+    public func intersection(_ other: RangeSet) -> RangeSet {
+        var common: [TimeRange] = []
+        var (left, right) = (0, 0)
+        while left < ranges.count, right < other.ranges.count {
+            let (a, b) = (ranges[left], other.ranges[right])
+            if let shared = a.intersection(b) { common.append(shared) }
+            if a.end <= b.end { left += 1 } else { right += 1 }
+        }
+        return RangeSet(normal: common)
+    }
+
+    /// What is in this and not in the other.
+    public func subtracting(_ other: RangeSet) -> RangeSet {
+        var rest: [TimeRange] = []
+        var index = 0
+        for range in ranges {
+            var start = range.start
+            while index < other.ranges.count, other.ranges[index].end <= start { index += 1 }
+            var hole = index
+            while hole < other.ranges.count, other.ranges[hole].start < range.end {
+                if let before = TimeRange(start, other.ranges[hole].start) { rest.append(before) }
+                start = max(start, other.ranges[hole].end)
+                hole += 1
+            }
+            if let behind = TimeRange(start, range.end) { rest.append(behind) }
+        }
+        return RangeSet(normal: rest)
+    }
+
+    /// Merges what overlaps or touches; the ranges ascend by start.
+    private static func merged(_ sorted: [TimeRange]) -> [TimeRange] {
+        var merged: [TimeRange] = []
+        merged.reserveCapacity(sorted.count)
+        for range in sorted {
+            if let last = merged.last, range.start <= last.end {
+                merged[merged.count - 1] = TimeRange(unchecked: last.start, max(last.end, range.end))
+            } else {
+                merged.append(range)
+            }
+        }
+        return merged
+    }
+}

@@ -1,0 +1,40 @@
+public import MarketData
+
+/// What the hub knows besides the rows: assets, jobs, files and rejects.
+///
+/// Calls block until done and are durable against the death of the process. The order of a
+/// commit is: rows are in the store, then the ledger says so.
+public protocol Ledger: Sendable {
+    /// Where it is, as the user wrote it. Holds no secret.
+    var location: String { get }
+
+    /// Adds assets whose ticker is not known yet; known ones stay as they are. Returns the new ones.
+    func addAssets(_ assets: [Asset]) throws(StorageError) -> [Asset]
+    /// Replaces what is known of an asset; the ticker says which. False when there is none.
+    func setAsset(_ asset: Asset) throws(StorageError) -> Bool
+    /// All assets by ticker.
+    func assets() throws(StorageError) -> [Asset]
+
+    /// Notes a new job and gives it a number.
+    func startJob(_ job: JobStart) throws(StorageError) -> JobID
+    /// Notes how far a running job is; also its sign of life.
+    func updateJob(_ id: JobID, progress: JobProgress) throws(StorageError)
+    /// Notes how a job ended.
+    func finishJob(_ id: JobID, state: JobState, message: String, progress: JobProgress) throws(StorageError)
+    /// One job, nil when there is none of that number.
+    func job(_ id: JobID) throws(StorageError) -> JobRecord?
+    /// The newest jobs, newest first.
+    func jobs(limit: Int) throws(StorageError) -> [JobRecord]
+
+    /// The record of a file that was read whole (`.complete` or `.partial`), by its content.
+    func finishedFile(sha256: String) throws(StorageError) -> FileRecord?
+    /// The record of an archive's member that was read whole, by what the archive's directory says of it.
+    func finishedMember(_ fingerprint: MemberFingerprint) throws(StorageError) -> FileRecord?
+    /// Notes how the reading of a file ended, with its rejects, in one transaction. An earlier record
+    /// of the same content (or of the same path, where there is no content) is replaced, and its rejects.
+    func recordFile(_ file: FileRecord, rejects: [Reject]) throws(StorageError)
+    /// The files of a job in the order of their paths.
+    func files(job: JobID) throws(StorageError) -> [FileRecord]
+    /// Rejects of a job's files by path and row, at most `limit`.
+    func rejects(job: JobID, limit: Int) throws(StorageError) -> [RejectRecord]
+}
