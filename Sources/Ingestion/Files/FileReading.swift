@@ -1,0 +1,128 @@
+import AdapterHost
+import MarketData
+import Pipeline
+import Storage
+import Transport
+
+/// Reads files one after the other for one worker: fetch, decode, inspect, hand on.
+struct FileReading {
+    let options: IngestOptions
+    let ledger: any Ledger
+    let pool: BatchPool
+    let meter: IngestMeter
+    let now: Timestamp
+    /// Hands a message to the writer and waits until it is taken: the back pressure.
+    let send: @Sendable (ReaderMessage) async -> Void
+    /// The archive of the file before: members come archive by archive, and opening one reads its whole directory.
+    private var archive: ZipArchive?
+
+    init(
+        options: IngestOptions, ledger: any Ledger, pool: BatchPool, meter: IngestMeter, now: Timestamp,
+        send: @escaping @Sendable (ReaderMessage) async -> Void
+    ) {
+        self.options = options
+        self.ledger = ledger
+        self.pool = pool
+        self.meter = meter
+        self.now = now
+        self.send = send
+    }
+
+    /// Reads one file and tells the writer how it went.
+    mutating func read(_ file: IngestFile, number: Int) async {
+        var rejects = RejectLog(limit: options.rejectsKept)
+        var outcome = FileOutcome(end: .stopped, sha256: nil, bytesLeft: file.item.size)
+        do {
+            try await read(file, number, &outcome, &rejects)
+        } catch let error as AdapterError {
+            outcome.end = error.errorClass == .internalError ? .failed("\(error)") : .invalid("\(error)")
+        } catch let error as TransportError {
+            outcome.end = .failed("\(error.message); \(error.advice)")
+        } catch {
+            outcome.end = .failed("\(error)")
+        }
+        outcome.rejects = rejects.rejects.sorted { $0.row < $1.row }
+        outcome.rejected = rejects.total
+        await send(.end(outcome, of: number))
+    }
+
+    private mutating func read(
+        _ file: IngestFile, _ number: Int, _ outcome: inout FileOutcome, _ rejects: inout RejectLog
+    ) async throws {
+        switch file.item.place {
+        case .file:
+            var reader = try InputReader(file: file.item.path)
+            let meter = meter
+            guard let sha256 = try reader.hashAndRewind(unless: { meter.isStopping }) else { return }
+            outcome.sha256 = sha256
+            if try isKnown(file, sha256: sha256) {
+                outcome.end = .known
+                return
+            }
+            try await decode(file, number, &reader, &outcome, &rejects)
+        case .member(let path, let entry):
+            let fingerprint = MemberFingerprint(name: entry.name, size: entry.size, crc32: entry.crc32)
+            if !options.readsKnownFiles, try ledger.finishedMember(fingerprint, series: file.series) != nil {
+                outcome.end = .known
+                return
+            }
+            if archive?.path != path { archive = try ZipArchive(path: path) }
+            guard let archive else { return }
+            var reader = try InputReader(archive, entry)
+            try await decode(file, number, &reader, &outcome, &rejects)
+            outcome.sha256 = reader.finishDigest()
+        }
+    }
+
+    private func isKnown(_ file: IngestFile, sha256: String) throws(StorageError) -> Bool {
+        if options.readsKnownFiles { return false }
+        return try ledger.finishedFile(sha256: sha256, series: file.series) != nil
+    }
+
+    private func decode(
+        _ file: IngestFile, _ number: Int, _ reader: inout InputReader, _ outcome: inout FileOutcome,
+        _ rejects: inout RejectLog
+    ) async throws {
+        let session = try file.adapter.begin(.file(file.identity, path: file.item.name, now: now))
+        defer { session.close() }
+        var inspector = RowInspector(file.series.kind, now: now)
+        while let request = try session.nextRequest() {
+            guard case .file = request else {
+                outcome.end = .failed("the adapter \(file.adapter.id) asks for more than the file; a file adapter may not")
+                return
+            }
+            while true {
+                if meter.isStopping { return }
+                try reader.fill()
+                let batch = pool.batch(for: file.series.kind)
+                let decoded = try decodeOnce(session, reader, batch)
+                for reject in decoded.rejects { rejects.add(reject.code) { reject } }
+                let count = inspector.inspect(batch, rejects: &rejects) { reader.recordText(at: $0) }
+                reader.consume(decoded.consumed)
+                outcome.bytesLeft -= Int64(decoded.consumed)
+                let tally = InspectionTally(
+                    duplicates: count.duplicates, noTrades: count.noTrades,
+                    rejected: count.rejected + decoded.rejects.count)
+                await send(.rows(batch, of: number, tally, bytes: Int64(decoded.consumed)))
+                if decoded.isFull { continue }
+                if reader.isLast && reader.isEmpty { break }
+                if reader.isLast && decoded.consumed == 0 {
+                    outcome.end = .failed("the adapter \(file.adapter.id) left the file's last bytes undecoded")
+                    return
+                }
+            }
+        }
+        outcome.end = .whole
+    }
+
+    private func decodeOnce(
+        _ session: AdapterSession, _ reader: borrowing InputReader, _ batch: RowBatch
+    ) throws(AdapterError) -> Decoded {
+        switch batch {
+        case .candles(let rows):
+            try session.decode(reader.window, position: reader.position, isLast: reader.isLast, into: rows)
+        case .trades(let rows):
+            try session.decode(reader.window, position: reader.position, isLast: reader.isLast, into: rows)
+        }
+    }
+}

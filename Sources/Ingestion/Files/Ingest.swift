@@ -1,0 +1,116 @@
+public import MarketData
+public import Storage
+import AsyncAlgorithms
+import Synchronization
+public import Transport
+
+/// Reads files into a store: several decoded at once, one writer, everything in the ledger.
+///
+/// What was written stays, whatever ends the job; running it again reads again only what was not
+/// finished, and rows that are there already change nothing.
+public struct Ingest: Sendable {
+    private let store: any TimeSeriesStore
+    private let ledger: any Ledger
+    private let options: IngestOptions
+    private let now: @Sendable () -> Timestamp
+
+    /// An ingest into these. `now` is the clock.
+    public init(
+        store: any TimeSeriesStore, ledger: any Ledger, options: IngestOptions, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.ledger = ledger
+        self.options = options
+        self.now = now
+    }
+
+    /// Runs the plan as one job.
+    ///
+    /// - Parameters:
+    ///   - tiers: what unknown assets are.
+    ///   - meter: shows how far it is, and stops it.
+    ///   - onFile: called for every file that is through, from another thread.
+    /// - Throws: `StorageError` when the job could not be entered in the ledger, or its end could not.
+    public func run(
+        _ plan: IngestPlan, subject: String, tiers: TierList, meter: IngestMeter,
+        onFile: @escaping @Sendable (FileRecord) -> Void = { _ in }
+    ) async throws(StorageError) -> IngestSummary {
+        let start = now()
+        let job = try ledger.startJob(
+            JobStart(command: "ingest", subject: subject, items: plan.files.count + plan.problems.count, startedAt: start))
+        meter.update {
+            $0.bytesTotal = plan.bytes
+            $0.filesTotal = plan.files.count
+        }
+        let newAssets: [Asset]
+        do throws(StorageError) {
+            newAssets = try ledger.addAssets(Self.assets(of: plan, tiers))
+            for problem in plan.problems { try record(problem, job, start, meter) }
+        } catch {
+            try ledger.finishJob(job, state: .failed, message: error.description, progress: meter.reading.progress)
+            throw error
+        }
+        let writing = await readAndWrite(plan, job, start, meter, onFile)
+        let summary = IngestSummary(job: job, plan: plan, newAssets: newAssets, writing: writing, meter: meter)
+        try ledger.finishJob(job, state: summary.state, message: summary.message, progress: progress(meter))
+        return summary
+    }
+
+    private func readAndWrite(
+        _ plan: IngestPlan, _ job: JobID, _ start: Timestamp, _ meter: IngestMeter,
+        _ onFile: @escaping @Sendable (FileRecord) -> Void
+    ) async -> StoreWriting {
+        let channel = AsyncChannel<ReaderMessage>()
+        let pool = BatchPool()
+        let writer = StoreWriting(
+            store: store, ledger: ledger, files: plan.files, job: job, pool: pool, meter: meter,
+            stopsOnError: options.stopsOnError, now: now, onFile: onFile)
+        async let written = {
+            var writer = writer
+            for await message in channel { writer.take(message) }
+            return writer
+        }()
+
+        let turn = Atomic<Int>(0)
+        let reading = FileReading(
+            options: options, ledger: ledger, pool: pool, meter: meter, now: start, send: { await channel.send($0) })
+        await withTaskGroup { group in
+            for _ in 0..<min(options.workers, max(1, plan.files.count)) {
+                group.addTask {
+                    var worker = reading
+                    while !meter.isStopping {
+                        let number = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+                        guard number < plan.files.count else { break }
+                        await worker.read(plan.files[number], number: number)
+                    }
+                }
+            }
+        }
+        channel.finish()
+        return await written
+    }
+
+    private func progress(_ meter: IngestMeter) -> JobProgress {
+        var progress = meter.reading.progress
+        progress.at = now()
+        return progress
+    }
+
+    private static func assets(of plan: IngestPlan, _ tiers: TierList) -> [Asset] {
+        var seen: Set<String> = []
+        return plan.files.map(\.series.instrument).filter { seen.insert($0.base).inserted }.map(tiers.asset)
+    }
+
+    /// What could not even be opened is in the ledger too.
+    private func record(
+        _ problem: TransportError, _ job: JobID, _ moment: Timestamp, _ meter: IngestMeter
+    ) throws(StorageError) {
+        var record = FileRecord(job: job, path: problem.path, size: 0, source: "", status: .failed, readAt: moment)
+        record.message = "\(problem.message); \(problem.advice)"
+        try ledger.recordFile(record, rejects: [])
+        meter.update {
+            $0.progress.itemsDone += 1
+            $0.progress.itemsFailed += 1
+        }
+    }
+}

@@ -1,0 +1,84 @@
+public import AdapterHost
+public import MarketData
+import Pipeline
+public import Transport
+
+/// What an ingest would read: every file with the adapter that knows it and the series it belongs to.
+public struct IngestPlan: Sendable {
+    /// The files to read, sorted by path.
+    public private(set) var files: [IngestFile] = []
+    /// Files that no adapter knows, and what the adapters say of them.
+    public private(set) var unknown: [UnknownFile] = []
+    /// What could not be read at all, and why.
+    public private(set) var problems: [TransportError]
+
+    /// Asks the adapters about every item, in their order; the first that knows it has it. No file is opened.
+    public init(_ found: InputDiscovery, adapters: [FileAdapter]) {
+        problems = found.problems
+        for item in found.items {
+            switch Self.identify(item, adapters) {
+            case .success(let file): files.append(file)
+            case .failure(let unknownFile): unknown.append(unknownFile)
+            }
+        }
+    }
+
+    /// Leaves only the files for which the condition holds.
+    public mutating func keep(_ condition: (IngestFile) -> Bool) { files.removeAll { !condition($0) } }
+
+    /// Unpacked length of all files in bytes.
+    public var bytes: Int64 { files.reduce(0) { $0 + $1.item.size } }
+
+    private static func identify(_ item: InputItem, _ adapters: [FileAdapter]) -> Result<IngestFile, UnknownFile> {
+        var reasons: [String] = []
+        for adapter in adapters {
+            do throws(AdapterError) {
+                let identity = try adapter.adapter.identify(path: item.name)
+                do throws(AssetNameError) {
+                    let instrument = try adapter.aliases.instrument(base: identity.base, quote: identity.quote)
+                    let kind: SeriesKind = identity.interval.map { .candles($0) } ?? .trades
+                    let series = Series(instrument, kind, source: adapter.adapter.id)
+                    return .success(IngestFile(item: item, adapter: adapter.adapter, identity: identity, series: series))
+                } catch {
+                    reasons.append("\(adapter.adapter.id): \(error)")
+                }
+            } catch {
+                reasons.append("\(adapter.adapter.id): \(error.message)")
+            }
+        }
+        return .failure(UnknownFile(path: item.path, reasons: reasons))
+    }
+}
+
+/// An adapter that decodes files, with its translation of asset codes.
+public struct FileAdapter: Sendable {
+    /// The loaded library.
+    public var adapter: LoadedAdapter
+    /// The source's codes and the hub's names.
+    public var aliases: AssetAliases
+
+    /// An adapter and its aliases.
+    public init(_ adapter: LoadedAdapter, aliases: AssetAliases) {
+        (self.adapter, self.aliases) = (adapter, aliases)
+    }
+}
+
+/// A file to read.
+public struct IngestFile: Sendable {
+    /// Where it is.
+    public var item: InputItem
+    /// Who decodes it.
+    public var adapter: LoadedAdapter
+    /// What its name says, in the source's words.
+    public var identity: FileIdentity
+    /// What its name says, in the hub's words.
+    public var series: Series
+}
+
+/// A file that no adapter knows.
+public struct UnknownFile: Error, Hashable, Sendable {
+    /// Where it is.
+    public var path: String
+    /// What each adapter says.
+    public var reasons: [String]
+}

@@ -1,0 +1,48 @@
+public import MarketData
+public import Storage
+
+/// How an ingest ended.
+public struct IngestSummary: Sendable {
+    /// Its job in the ledger.
+    public let job: JobID
+    /// How it ended.
+    public let state: JobState
+    /// That in a sentence; empty when everything was done.
+    public let message: String
+    /// The files that were read, in the order they ended.
+    public let files: [FileRecord]
+    /// Files passed over because their content is known.
+    public let filesKnown: Int
+    /// Files that another run has to read, because this one was stopped.
+    public let filesLeft: Int
+    /// Assets met for the first time.
+    public let newAssets: [Asset]
+    /// All counts.
+    public let progress: JobProgress
+
+    init(job: JobID, plan: IngestPlan, newAssets: [Asset], writing: StoreWriting, meter: IngestMeter) {
+        let reading = meter.reading
+        self.job = job
+        self.newAssets = newAssets
+        files = writing.records
+        filesKnown = reading.filesKnown
+        filesLeft = plan.files.count - writing.records.count - reading.filesKnown
+        progress = reading.progress
+
+        let troubled = writing.records.filter { $0.status != .complete }.count + plan.problems.count
+        let done = writing.records.filter(\.status.isFinished).count + reading.filesKnown
+        if let failure = writing.failure {
+            state = .failed
+            message = failure.description
+        } else if filesLeft > 0 {
+            state = .paused
+            message = "stopped with \(filesLeft) files to go; run the same command again to go on"
+        } else if troubled == 0 {
+            state = .completed
+            message = ""
+        } else {
+            state = done > 0 || writing.records.contains { $0.status == .empty } ? .partial : .failed
+            message = "\(troubled) of \(plan.files.count + plan.problems.count) files not read whole"
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Glibc
+
+/// The root of the command line.
+struct Candlewick: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "candlewick",
+        abstract: "A market-data hub: candles and trades from many sources into one history.",
+        discussion: """
+            Start here:
+              candlewick init
+              candlewick ingest ~/Downloads/Kraken_OHLCVT.zip
+              candlewick query --asset BTC --interval 60 --last 24 --chart
+
+            Exit status: 0 done, 1 failed, 2 wrong use, 3 done in part.
+            """,
+        version: "candlewick 0.1.0",
+        subcommands: [
+            InitCommand.self, MigrateCommand.self, DoctorCommand.self, AdaptersCommand.self, AssetCommand.self,
+            IngestCommand.self, ResampleCommand.self, ExportCommand.self, QueryCommand.self, JobsCommand.self,
+        ])
+}
+
+@main
+struct Main {
+    static func main() async {
+        // A reader that goes away shows as EPIPE where we write.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try Candlewick.parseAsRoot()
+            if var async = command as? any AsyncParsableCommand {
+                try await async.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as Failure {
+            if !failure.description.isEmpty { Terminal.note("candlewick: \(failure.description)") }
+            exit(failure.status.rawValue)
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Help goes out as it is; wrong use is 2; any other error says itself in one line.
+    private static func end(with error: any Error) -> Never {
+        switch Candlewick.exitCode(for: error) {
+        case .success:
+            print(Candlewick.fullMessage(for: error))
+            exit(ExitStatus.done.rawValue)
+        case .validationFailure:
+            Terminal.note(Candlewick.fullMessage(for: error))
+            exit(ExitStatus.wrongUse.rawValue)
+        default:
+            Terminal.note("candlewick: \(error)")
+            exit(ExitStatus.failed.rawValue)
+        }
+    }
+}

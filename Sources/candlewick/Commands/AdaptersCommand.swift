@@ -1,0 +1,100 @@
+import AdapterHost
+import ArgumentParser
+import MarketData
+
+struct AdaptersCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adapters",
+        abstract: "List the adapters: what they give, how each is run, whether it works.",
+        discussion: """
+            An adapter that cannot be used is listed with every reason; it does not stop the others.
+
+            Example:
+              candlewick adapters
+              candlewick adapters --json
+            """)
+
+    @OptionGroup var adapters: AdapterOptions
+
+    @Option(help: ArgumentHelp("The settings file.", valueName: "file"))
+    var config: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    private struct Row: Encodable {
+        var id: String
+        var name: String?
+        var version: String?
+        var licence: String?
+        var summary: String?
+        var transports: [String]
+        var kinds: [String]
+        var intervals_minutes: [Int]
+        var abi: String?
+        var run: String
+        var manifest: String
+        var library: String?
+        var health: String
+        var problems: [String]
+    }
+
+    func run() throws {
+        let found = try Adapters(adapters, settings: Settings.load(config))
+        let rows = found.catalog.entries.map(Self.row)
+        if json {
+            try printJSON(rows)
+        } else {
+            Self.printTable(rows)
+            for problem in found.catalog.problems { Terminal.note("candlewick: \(problem)") }
+            if rows.isEmpty { Terminal.note("no adapter in the folders that \(found.file) names") }
+        }
+        let isHealthy = rows.allSatisfy { $0.health != "broken" } && found.catalog.problems.isEmpty
+        if !isHealthy { throw Failure("", status: rows.contains { $0.health == "ok" } ? .doneInPart : .failed) }
+    }
+
+    private static func row(_ entry: AdapterEntry) -> Row {
+        var problems = entry.problems
+        if problems.isEmpty {
+            do throws(AdapterProblems) { _ = try entry.load() } catch { problems = error.problems }
+        }
+        let isDisabled = problems.contains { $0.code == .disabled }
+        let descriptor = entry.manifest?.descriptor
+        return Row(
+            id: entry.id, name: descriptor?.name, version: descriptor?.version, licence: descriptor?.licence,
+            summary: entry.manifest?.summary, transports: names(descriptor?.transports),
+            kinds: names(descriptor?.kinds), intervals_minutes: descriptor?.intervals.compactMap(\.minutes) ?? [],
+            abi: entry.manifest.map { "\($0.abiMajor).\($0.abiMinor)" }, run: entry.choice.runMode.rawValue,
+            manifest: entry.manifestPath, library: entry.libraryPath,
+            health: problems.isEmpty ? "ok" : isDisabled ? "disabled" : "broken",
+            problems: problems.map(\.description))
+    }
+
+    private static func names(_ transports: Transports?) -> [String] {
+        [(Transports.file, "file"), (.http, "http"), (.stream, "stream")].filter { transports?.contains($0.0) ?? false }
+            .map(\.1)
+    }
+
+    private static func names(_ kinds: DataKinds?) -> [String] {
+        [(DataKinds.candles, "candles"), (.trades, "trades"), (.instruments, "instruments")]
+            .filter { kinds?.contains($0.0) ?? false }.map(\.1)
+    }
+
+    private static func printTable(_ rows: [Row]) {
+        guard !rows.isEmpty else { return }
+        var table = Table(
+            ("ADAPTER", .left), ("VERSION", .left), ("TRANSPORT", .left), ("GIVES", .left), ("INTERVALS", .left),
+            ("ABI", .left), ("RUN", .left), ("HEALTH", .left))
+        for row in rows {
+            let intervals = row.intervals_minutes.compactMap { Interval(minutes: $0)?.description }
+            table.add(
+                row.id, row.version ?? "-", row.transports.joined(separator: ","), row.kinds.joined(separator: ","),
+                intervals.isEmpty ? "-" : intervals.joined(separator: " "), row.abi ?? "-", row.run, row.health)
+        }
+        table.print()
+        for row in rows where !row.problems.isEmpty {
+            print("\n\(Terminal.bold(row.id)) (\(row.manifest))")
+            for problem in row.problems { print("  \(Terminal.red(problem))") }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import Storage
+import StorageSQLite
+
+struct MigrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Create the schema of the configured store, or bring it up to this version.",
+        discussion: """
+            Example:
+              candlewick migrate
+              candlewick migrate --drop --store sqlite:old.db
+            """)
+
+    @OptionGroup var options: StoreOptions
+
+    @Flag(help: "Delete the store with everything in it first. Asks.")
+    var drop = false
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: "Say what would be done, and do nothing.")
+    var dryRun = false
+
+    func run() throws {
+        let workspace = try Workspace(options)
+        if drop { guard try dropStore(workspace) else { return } }
+        if dryRun { return try preview(workspace) }
+        let store = try workspace.open(.create)
+        let before = store.database.schemaVersion
+        try store.database.migrate()
+        let after = store.database.schemaVersion
+        let change = before == after ? "is up to date" : before == 0 ? "created" : "upgraded from version \(before)"
+        print("\(store.series.location): \(change), schema version \(after)")
+    }
+
+    private func preview(_ workspace: Workspace) throws {
+        let current = SQLiteDatabase.currentSchemaVersion
+        guard FileManager.default.fileExists(atPath: workspace.location.address) else {
+            print("\(workspace.location): would be created with schema version \(current)")
+            return
+        }
+        let version = try workspace.open(.create).database.schemaVersion
+        let change = version == current ? "is up to date" : "would be upgraded from version \(version)"
+        print("\(workspace.location): \(change), schema version \(current)")
+    }
+
+    /// Deletes the store's files after asking; false when the user does not want to, or only looks.
+    private func dropStore(_ workspace: Workspace) throws -> Bool {
+        let path = workspace.location.address
+        guard FileManager.default.fileExists(atPath: path) else { return true }
+        // Opened first: only a candlewick store is ever deleted.
+        let store = try workspace.open(.create)
+        let series = store.database.schemaVersion > 0 ? try store.series.series(matching: SeriesFilter()).count : 0
+        try store.database.close()
+        let what = "\(workspace.location) with \(counted(series, "series")) and its ledger"
+        if dryRun {
+            print("would delete \(what)")
+            return false
+        }
+        guard try Question.confirm("Delete \(what)?", yes: yes) else {
+            print("nothing was deleted")
+            return false
+        }
+        for file in [path + "-wal", path + "-shm", path] where FileManager.default.fileExists(atPath: file) {
+            do {
+                try FileManager.default.removeItem(atPath: file)
+            } catch {
+                throw Failure("\(file): cannot be deleted: \(error.localizedDescription)")
+            }
+        }
+        print("\(workspace.location): deleted")
+        return true
+    }
+}

@@ -1,0 +1,123 @@
+import Ingestion
+import MarketData
+import Storage
+
+/// What an ingest did: every count, and what went wrong where.
+struct IngestReport {
+    let summary: IngestSummary
+    let plan: IngestPlan
+    let rejects: [RejectRecord]
+
+    private static let linesShown = 20
+
+    private struct File: Encodable {
+        var path: String
+        var status: String
+        var asset: String?
+        var quote: String?
+        var interval_minutes: Int?
+        var source: String
+        var sha256: String?
+        var rows_read: Int
+        var inserted: Int
+        var updated: Int
+        var unchanged: Int
+        var duplicates: Int
+        var no_trades: Int
+        var rejected: Int
+        var first: String?
+        var last: String?
+        var message: String
+    }
+
+    private struct Trouble: Encodable {
+        var path: String
+        var message: String
+    }
+
+    private struct Document: Encodable {
+        var job: Int64
+        var state: String
+        var message: String
+        var files_known: Int
+        var files_left: Int
+        var files: [File]
+        var problems: [Trouble]
+        var rows_read: Int
+        var inserted: Int
+        var updated: Int
+        var unchanged: Int
+        var duplicates: Int
+        var no_trades: Int
+        var rejected: Int
+        var new_assets: [String]
+    }
+
+    func show(json: Bool) throws {
+        if json { try printJSON(document()) } else { printText() }
+    }
+
+    private func printText() {
+        let progress = summary.progress
+        var counts: [(String, Int)] = [
+            ("records read", progress.rowsRead), ("new", progress.written.inserted),
+            ("changed", progress.written.updated), ("there already", progress.written.unchanged),
+        ]
+        counts += [
+            ("repeated in a file", progress.duplicates), ("without trades", progress.noTrades),
+            ("refused", progress.rejected),
+        ].filter { $0.1 > 0 }
+        print(counts.map { "\(grouped($0.1)) \($0.0)" }.joined(separator: ", "))
+
+        let byStatus = FileStatus.allCases.map { status in (status, summary.files.filter { $0.status == status }.count) }
+        var files = byStatus.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0.rawValue.lowercased())" }
+        if summary.filesKnown > 0 { files.append("\(grouped(summary.filesKnown)) known already, not read again") }
+        if summary.filesLeft > 0 { files.append("\(grouped(summary.filesLeft)) left") }
+        if !files.isEmpty { print("files: \(files.joined(separator: ", "))") }
+        if !summary.newAssets.isEmpty { print("\(counted(summary.newAssets.count, "asset")) met for the first time") }
+        printTroubles()
+        print("job \(summary.job): \(summary.state.rawValue)")
+    }
+
+    private func printTroubles() {
+        let troubled = summary.files.filter { $0.status != .complete }.sorted { $0.path < $1.path }
+        for file in troubled.prefix(Self.linesShown) {
+            print(Terminal.yellow("\(file.path): \(file.status.rawValue.lowercased()): \(file.message)"))
+            for record in rejects.filter({ $0.path == file.path }).prefix(3) {
+                print("  line \(record.reject.row): \(record.reject.reason)")
+                if !record.reject.raw.isEmpty { print(Terminal.dim("    \(printable(record.reject.raw))")) }
+            }
+        }
+        if troubled.count > Self.linesShown {
+            print("… and \(grouped(troubled.count - Self.linesShown)) more: candlewick jobs show \(summary.job)")
+        }
+    }
+
+    private func document() -> Document {
+        let progress = summary.progress
+        return Document(
+            job: summary.job.value, state: summary.state.rawValue, message: summary.message,
+            files_known: summary.filesKnown, files_left: summary.filesLeft, files: summary.files.map(Self.file),
+            problems: plan.problems.map { Trouble(path: $0.path, message: "\($0.message); \($0.advice)") },
+            rows_read: progress.rowsRead, inserted: progress.written.inserted, updated: progress.written.updated,
+            unchanged: progress.written.unchanged, duplicates: progress.duplicates, no_trades: progress.noTrades,
+            rejected: progress.rejected, new_assets: summary.newAssets.map(\.ticker))
+    }
+
+    private static func file(_ record: FileRecord) -> File {
+        File(
+            path: record.path, status: record.status.rawValue, asset: record.series?.instrument.base,
+            quote: record.series?.instrument.quote, interval_minutes: record.series?.kind.interval?.minutes,
+            source: record.source, sha256: record.sha256, rows_read: record.rowsRead, inserted: record.written.inserted,
+            updated: record.written.updated, unchanged: record.written.unchanged, duplicates: record.duplicates,
+            no_trades: record.noTrades, rejected: record.rejected, first: record.first?.description,
+            last: record.last?.description, message: record.message)
+    }
+}
+
+/// Text from outside without control characters, so that it cannot move a terminal's cursor.
+func printable(_ text: String) -> String {
+    String(
+        String.UnicodeScalarView(
+            text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+}

@@ -1,0 +1,54 @@
+import Foundation
+import TOMLKit
+
+/// What `candlewick.toml` says, with its paths made absolute.
+struct Settings {
+    /// The file it came from, nil when there is none.
+    var file: String?
+    /// `[store] series`.
+    var store: String?
+    /// `[ingest] paths`.
+    var ingestPaths: [String] = []
+    /// `[ingest] workers`; 0 means one per core.
+    var workers = 0
+    /// `[adapters] file`.
+    var adapters: String?
+    /// `[assets] tiers`.
+    var tiers: String?
+
+    static let fileName = "candlewick.toml"
+
+    /// The settings that hold here: the file given, or `CANDLEWICK_CONFIG`, or `candlewick.toml` in the
+    /// working folder. Only the last may be missing.
+    static func load(_ path: String?) throws -> Settings {
+        let named = path ?? ProcessInfo.processInfo.environment["CANDLEWICK_CONFIG"]
+        let file = named ?? fileName
+        guard FileManager.default.fileExists(atPath: file) else {
+            guard named == nil else {
+                throw Failure("\(file): there is no such settings file; `candlewick init` writes one")
+            }
+            return Settings()
+        }
+        return try Settings(file: file)
+    }
+
+    private init() {}
+
+    /// Reads a settings file; a key that nobody knows is an error, so that a slip does not go unseen.
+    init(file: String) throws {
+        let table = try TOMLFile(path: file)
+        self.file = file
+        try table.allow(["store": ["series"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"]])
+        let folder = URL(filePath: file).deletingLastPathComponent()
+        func absolute(_ path: String) -> String { URL(filePath: path, relativeTo: folder).path }
+
+        store = try table.string("store", "series").map { text in
+            let prefix = "sqlite:"
+            return text.hasPrefix(prefix) ? prefix + absolute(String(text.dropFirst(prefix.count))) : text
+        }
+        ingestPaths = try (table.strings("ingest", "paths") ?? []).map(absolute)
+        workers = try table.integer("ingest", "workers", in: 0...256) ?? 0
+        adapters = try table.string("adapters", "file").map(absolute)
+        tiers = try table.string("assets", "tiers").map(absolute)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import TOMLKit
+
+/// A TOML file of the form `[section] key = value`, whose errors name file, section and key.
+struct TOMLFile {
+    let path: String
+    private let table: TOMLTable
+
+    init(path: String) throws {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw Failure("\(path): cannot be read as UTF-8 text: \(error.localizedDescription)")
+        }
+        try self.init(path: path, text: text)
+    }
+
+    init(path: String, text: String) throws {
+        self.path = path
+        do {
+            table = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            throw Failure("\(path):\(error.source.begin.line): \(error.description)")
+        }
+    }
+
+    /// Refuses sections and keys that are not in the list.
+    func allow(_ known: [String: [String]]) throws {
+        for (section, value) in table {
+            guard let keys = known[section] else {
+                throw Failure("\(path): [\(section)] is not known; known are \(list(Array(known.keys)))")
+            }
+            guard let inner = value.table else { throw Failure("\(path): \(section) must be a section, [\(section)]") }
+            for key in inner.keys where !keys.contains(key) {
+                throw Failure("\(path): '\(key)' in [\(section)] is not known; known are \(list(keys))")
+            }
+        }
+    }
+
+    /// The keys of a section.
+    func keys(_ section: String) -> [String] { table[section]?.table?.keys ?? [] }
+
+    func string(_ section: String, _ key: String) throws -> String? {
+        guard let value = table[section]?[key] else { return nil }
+        guard let text = value.string, !text.isEmpty else { throw wrong(section, key, "text in quotes") }
+        return text
+    }
+
+    func strings(_ section: String, _ key: String) throws -> [String]? {
+        guard let value = table[section]?[key] else { return nil }
+        guard let array = value.array else { throw wrong(section, key, "a list of texts, [\"…\"]") }
+        return try array.map { element in
+            guard let text = element.string, !text.isEmpty else {
+                throw wrong(section, key, "a list of texts, [\"…\"]")
+            }
+            return text
+        }
+    }
+
+    func integer(_ section: String, _ key: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let value = table[section]?[key] else { return nil }
+        guard let number = value.int, range.contains(number) else {
+            throw wrong(section, key, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    private func wrong(_ section: String, _ key: String, _ expected: String) -> Failure {
+        Failure("\(path): '\(key)' in [\(section)] must be \(expected)")
+    }
+
+    private func list(_ names: [String]) -> String { names.sorted().joined(separator: ", ") }
+}

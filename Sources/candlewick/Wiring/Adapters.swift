@@ -1,0 +1,61 @@
+import AdapterHost
+import Foundation
+import Ingestion
+import Pipeline
+
+/// The adapters that the configuration names.
+struct Adapters {
+    let file: String
+    let catalog: AdapterCatalog
+
+    init(_ options: AdapterOptions, settings: Settings) throws {
+        file = try Self.find(options, settings)
+        do {
+            let configuration = try AdapterConfiguration(contentsOf: file)
+            catalog = AdapterCatalog(configuration: configuration, libraryFolders: AdapterCatalog.executableFolders)
+        } catch {
+            throw Failure("\(error)")
+        }
+    }
+
+    private static func find(_ options: AdapterOptions, _ settings: Settings) throws -> String {
+        let environment = ProcessInfo.processInfo.environment["CANDLEWICK_ADAPTERS"]
+        if let named = options.adapters ?? environment ?? settings.adapters { return named }
+        let name = "adapters.conf"
+        if FileManager.default.fileExists(atPath: name) { return name }
+        // Built in place, the program lies some folders below the package that holds the file.
+        for start in AdapterCatalog.executableFolders {
+            var folder = URL(filePath: start)
+            for _ in 0..<5 {
+                let candidate = folder.appending(path: name).path
+                if FileManager.default.fileExists(atPath: candidate) { return candidate }
+                folder.deleteLastPathComponent()
+            }
+        }
+        throw Failure("no adapters.conf was found here or above the program; name one with --adapters FILE")
+    }
+
+    /// The adapters that decode files, loaded, in the order of their ids; what is wrong with the others goes to
+    /// standard error and stops nobody.
+    func fileAdapters() -> [FileAdapter] {
+        for problem in catalog.problems { Terminal.note("candlewick: \(problem)") }
+        return catalog.entries.compactMap { entry in
+            guard let manifest = entry.manifest, manifest.descriptor.transports.contains(.file) else {
+                return nil
+            }
+            do throws(AdapterProblems) {
+                let adapter = try entry.load()
+                do throws(PipelineError) {
+                    return FileAdapter(adapter, aliases: try AssetAliases(manifest.aliases))
+                } catch {
+                    Terminal.note("candlewick: adapter \(entry.id) is not used: \(error)")
+                }
+            } catch {
+                for problem in error.problems where problem.code != .disabled {
+                    Terminal.note("candlewick: adapter \(entry.id) is not used: \(problem)")
+                }
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import Ingestion
+import MarketData
+import Storage
+import StorageSQLite
+import TOMLKit
+
+/// The settings that hold, and the store and ledger that they name.
+struct Workspace {
+    let settings: Settings
+    let location: StoreLocation
+
+    static let defaultStore = "sqlite:candlewick.db"
+
+    init(_ options: StoreOptions) throws {
+        settings = try Settings.load(options.config)
+        let text =
+            options.store ?? ProcessInfo.processInfo.environment["CANDLEWICK_STORE"] ?? settings.store
+            ?? Self.defaultStore
+        guard let location = StoreLocation(text) else {
+            throw Failure("'\(text)' names no store; write sqlite:PATH", status: .wrongUse)
+        }
+        guard location.scheme == "sqlite" else {
+            throw Failure(
+                "'\(location.scheme)' is no store that this candlewick knows; write sqlite:PATH", status: .wrongUse)
+        }
+        self.location = location
+    }
+
+    /// Opens the store. The ledger is in the same file.
+    func open(_ mode: SQLiteDatabase.OpenMode) throws(StorageError) -> OpenStore {
+        let database = try SQLiteDatabase(path: location.address, mode: mode)
+        return OpenStore(database: database, series: SQLiteStore(database), ledger: SQLiteLedger(database))
+    }
+
+    /// The tier lists: the user's file, or the ones that came with the program.
+    func tierList() throws -> TierList {
+        guard let path = settings.tiers else { return try Self.defaultTiers() }
+        return try TierList(TOMLFile(path: path))
+    }
+
+    static func defaultTiers() throws -> TierList {
+        try TierList(TOMLFile(path: "tiers.toml (built in)", text: Defaults.tiers))
+    }
+
+    /// The clock.
+    static let now: @Sendable () -> Timestamp = {
+        var time = timespec()
+        // Cannot fail: the clock exists and the struct is ours.
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+}
+
+/// A store that is open, and its ledger.
+struct OpenStore {
+    let database: SQLiteDatabase
+    let series: SQLiteStore
+    let ledger: SQLiteLedger
+}
+
+/// The files that `init` writes, embedded in the program.
+enum Defaults {
+    static let tiers = String(decoding: PackageResources.tiers_toml, as: UTF8.self)
+    static let settings = String(decoding: PackageResources.candlewick_toml, as: UTF8.self)
+}
+
+extension TierList {
+    /// Reads `[tiers] TIER1 = […]` and `[categories] STOCK = […]`.
+    init(_ file: TOMLFile) throws {
+        let tierNames = Tier.allCases.map(\.rawValue)
+        let categoryNames = AssetCategory.allCases.map(\.rawValue)
+        try file.allow(["tiers": tierNames, "categories": categoryNames])
+        var tiers: [String: Tier] = [:]
+        for tier in Tier.allCases {
+            for ticker in try file.strings("tiers", tier.rawValue) ?? [] {
+                if let other = tiers.updateValue(tier, forKey: ticker), other != tier {
+                    throw Failure("\(file.path): \(ticker) is in \(other.rawValue) and in \(tier.rawValue); leave one")
+                }
+            }
+        }
+        var categories: [String: AssetCategory] = [:]
+        for category in AssetCategory.allCases {
+            for ticker in try file.strings("categories", category.rawValue) ?? [] { categories[ticker] = category }
+        }
+        self.init(tiers: tiers, categories: categories)
+    }
+}
