@@ -75,6 +75,23 @@ public final class CandleBatch: Sendable {
         row[to] = row[from]
         position[to] = position[from]
     }
+
+    /// Copies a run of rows to the place from `start` on, which may overlap it; for compaction.
+    /// Traps unless both lie in the batch's capacity.
+    public func move(rows: Range<Int>, to start: Int) {
+        openTime.move(rows: rows, to: start)
+        open.move(rows: rows, to: start)
+        high.move(rows: rows, to: start)
+        low.move(rows: rows, to: start)
+        close.move(rows: rows, to: start)
+        volume.move(rows: rows, to: start)
+        vwap.move(rows: rows, to: start)
+        trades.move(rows: rows, to: start)
+        symbol.move(rows: rows, to: start)
+        flags.move(rows: rows, to: start)
+        row.move(rows: rows, to: start)
+        position.move(rows: rows, to: start)
+    }
 }
 
 /// How large batches are.

@@ -10,6 +10,14 @@ struct CivilDate: Equatable {
         (self.year, self.month, self.day) = (year, month, day)
     }
 
+    /// Nil when there is no such day, or its year is not one of those that a `Timestamp` reaches.
+    init?(validYear year: Int, month: Int, day: Int) {
+        guard (1677...2262).contains(year), (1...12).contains(month),
+            (1...Self.days(inMonth: month, year: year)).contains(day)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
     init(daysSinceEpoch days: Int64) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

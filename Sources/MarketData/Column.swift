@@ -33,6 +33,16 @@
         }
     }
 
+    /// Copies a run of rows to the place from `start` on, which may overlap it; for compaction.
+    /// Traps unless both lie in the column.
+    @inlinable public func move(rows: Range<Int>, to start: Int) {
+        precondition(
+            rows.lowerBound >= 0 && rows.upperBound <= capacity && start >= 0 && start <= capacity - rows.count,
+            "row out of the batch")
+        // In bounds by the lines above; `update` allows overlap.
+        unsafe (base + start).update(from: base + rows.lowerBound, count: rows.count)
+    }
+
     /// The memory of the column, `capacity` values, valid while the column lives: for the C boundary
     /// and for inner loops that have checked their bounds.
     @inlinable @unsafe public var pointer: UnsafeMutablePointer<Element> { unsafe base }

@@ -36,9 +36,13 @@ extension Interval {
     ///
     /// Anchoring: intervals are counted from 1970-01-01T00:00:00Z, which is what Kraken does up to
     /// a day, for a week (weeks open on Thursday) and for 15 days.
+    ///
+    /// The first candle of all may begin before Int64 does: for moments in it the answer is Int64.min.
     @inlinable public func floor(_ nanoseconds: Int64) -> Int64 {
         let remainder = nanoseconds % self.nanoseconds
-        return remainder >= 0 ? nanoseconds - remainder : nanoseconds - remainder - self.nanoseconds
+        if remainder >= 0 { return nanoseconds - remainder }
+        let (opening, overflow) = (nanoseconds - remainder).subtractingReportingOverflow(self.nanoseconds)
+        return overflow ? .min : opening
     }
 
     /// Whether a moment is the open time of a candle.
@@ -48,7 +52,10 @@ extension Interval {
 extension Interval: CustomStringConvertible {
     /// `5m`, `4h`, `1d`, or seconds where it is not whole minutes.
     public var description: String {
-        guard let minutes else { return "\(Double(nanoseconds) / 1e9)s" }
+        guard let minutes else {
+            let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+            return rest == 0 ? "\(seconds)s" : "\(Double(nanoseconds) / 1e9)s"
+        }
         if minutes % 1440 == 0 { return "\(minutes / 1440)d" }
         if minutes % 60 == 0 { return "\(minutes / 60)h" }
         return "\(minutes)m"

@@ -1,6 +1,7 @@
 /// A set of moments as disjoint ranges in ascending order, neighbours merged.
 ///
-/// Operations are linear in the number of ranges, except `contains`, which is logarithmic.
+/// Operations are linear in the number of ranges, except `contains` and `holds`, which are
+/// logarithmic.
 public struct RangeSet: Hashable, Sendable {
     /// The ranges: ascending, disjoint, none touching the next.
     public private(set) var ranges: [TimeRange]
@@ -23,13 +24,14 @@ public struct RangeSet: Hashable, Sendable {
 
     /// Whether the moment is in it.
     public func contains(_ moment: Timestamp) -> Bool {
-        var low = 0
-        var high = ranges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].end <= moment { low = middle + 1 } else { high = middle }
-        }
-        return low < ranges.count && ranges[low].contains(moment)
+        let index = firstRange(endingAfter: moment)
+        return index < ranges.count && ranges[index].contains(moment)
+    }
+
+    /// Whether all of a range is in it.
+    public func holds(_ range: TimeRange) -> Bool {
+        let index = firstRange(endingAfter: range.start)
+        return index < ranges.count && ranges[index].start <= range.start && range.end <= ranges[index].end
     }
 
     /// Adds a range.
@@ -83,6 +85,17 @@ public struct RangeSet: Hashable, Sendable {
             if let behind = TimeRange(start, range.end) { rest.append(behind) }
         }
         return RangeSet(normal: rest)
+    }
+
+    /// The only range that can hold the moment; the count when all end before.
+    private func firstRange(endingAfter moment: Timestamp) -> Int {
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].end <= moment { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Merges what overlaps or touches; the ranges ascend by start.

@@ -16,7 +16,8 @@ extension Timestamp: CustomStringConvertible {
     /// - Parameter buffer: at least `longestText` bytes.
     @unsafe public func write(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
         precondition(buffer.count >= Self.longestText, "a time needs \(Self.longestText) bytes")
-        let day = nanoseconds >= 0 ? nanoseconds / dayLength : (nanoseconds - (dayLength - 1)) / dayLength
+        // Rounded down without leaving Int64, also at its very beginning.
+        let day = nanoseconds / dayLength - (nanoseconds % dayLength < 0 ? 1 : 0)
         // Wraps only where the first representable day begins before Int64.min, and wraps back.
         let inDay = nanoseconds &- (day &* dayLength)
         let date = CivilDate(daysSinceEpoch: day)
@@ -67,10 +68,10 @@ extension Timestamp: CustomStringConvertible {
         guard let year = scanner.number(width: 4), scanner.skip("-"),
             let month = scanner.number(width: 2), scanner.skip("-"),
             let day = scanner.number(width: 2),
-            let midnight = Timestamp(year: year, month: month, day: day)
+            let date = CivilDate(validYear: year, month: month, day: day)
         else { return nil }
         if scanner.atEnd {
-            self = midnight
+            self.init(year: year, month: month, day: day)
             return
         }
         guard scanner.skip("T") || scanner.skip("t") || scanner.skip(" "),
@@ -88,10 +89,11 @@ extension Timestamp: CustomStringConvertible {
             }
         }
         guard let offset = scanner.offsetInSeconds(), scanner.atEnd else { return nil }
-        let seconds = Int64(hour * 3600 + minute * 60 + second - offset)
-        let (sum, overflow) = midnight.nanoseconds.addingReportingOverflow(seconds * 1_000_000_000 + fraction)
-        if overflow { return nil }
-        nanoseconds = sum
+        // Wider than Int64: the midnight before the first moment, or the second that holds it, is out
+        // of reach while the moment itself is not.
+        let seconds = date.daysSinceEpoch * 86_400 + Int64(hour * 3600 + minute * 60 + second - offset)
+        guard let moment = Int64(exactly: Int128(seconds) * 1_000_000_000 + Int128(fraction)) else { return nil }
+        self.init(nanoseconds: moment)
     }
 }
 

@@ -18,10 +18,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Midnight UTC of a calendar day, nil when there is no such day or it is out of reach.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1678...2261).contains(year), (1...12).contains(month),
-            (1...CivilDate.days(inMonth: month, year: year)).contains(day)
-        else { return nil }
-        nanoseconds = CivilDate(year: year, month: month, day: day).daysSinceEpoch * 86_400_000_000_000
+        guard let date = CivilDate(validYear: year, month: month, day: day) else { return nil }
+        let (midnight, overflow) = date.daysSinceEpoch.multipliedReportingOverflow(by: 86_400_000_000_000)
+        if overflow { return nil }
+        nanoseconds = midnight
     }
 
     /// Earlier than.

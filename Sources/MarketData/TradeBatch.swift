@@ -64,6 +64,21 @@ public final class TradeBatch: Sendable {
         position[to] = position[from]
         ordinal[to] = ordinal[from]
     }
+
+    /// Copies a run of rows to the place from `start` on, which may overlap it; for compaction.
+    /// Traps unless both lie in the batch's capacity.
+    public func move(rows: Range<Int>, to start: Int) {
+        time.move(rows: rows, to: start)
+        price.move(rows: rows, to: start)
+        volume.move(rows: rows, to: start)
+        side.move(rows: rows, to: start)
+        tradeID.move(rows: rows, to: start)
+        symbol.move(rows: rows, to: start)
+        flags.move(rows: rows, to: start)
+        row.move(rows: rows, to: start)
+        position.move(rows: rows, to: start)
+        ordinal.move(rows: rows, to: start)
+    }
 }
 
 /// Who took: values of `TradeBatch.side`, the ABI's.
