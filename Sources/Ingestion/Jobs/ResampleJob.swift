@@ -1,0 +1,190 @@
+public import MarketData
+import Pipeline
+public import Storage
+
+/// Coarser candles from finer ones or from trades, stored with the source `derived`.
+///
+/// A source's own rows are never touched. A candle that the series' first or last row cuts is left out: half of
+/// a candle is a wrong candle. Between the first and the last row, what is absent counts as not traded.
+public struct ResampleJob: Sendable {
+    /// One series to make.
+    public struct Step: Hashable, Sendable {
+        /// What it is made from.
+        public var origin: SeriesSummary
+        /// What is made.
+        public var target: Series
+    }
+
+    /// What became of a step.
+    public struct Result: Hashable, Sendable {
+        /// Which.
+        public var step: Step
+        /// Candles made.
+        public var candles: Int
+        /// What became of them in the store.
+        public var written: WriteCount
+        /// Candles that the first or the last row cuts.
+        public var leftOut: Int
+    }
+
+    /// The series to make, in the order of their origins.
+    public let steps: [Step]
+    private let store: any TimeSeriesStore
+    private let interval: Interval
+    private let range: TimeRange
+
+    /// Plans one step for every instrument among the origins. Where an instrument has rows of a source and derived
+    /// ones, the source's own are taken.
+    ///
+    /// - Throws: `ResampleError` where two sources would make the same series, or the interval is no multiple.
+    public init(
+        store: any TimeSeriesStore, from origins: [SeriesSummary], to interval: Interval, range: TimeRange
+    ) throws(ResampleError) {
+        self.store = store
+        self.interval = interval
+        self.range = range
+        var steps: [Step] = []
+        for (instrument, all) in Dictionary(grouping: origins, by: \.series.instrument) {
+            let own = all.filter { $0.series.source != Series.derivedSource }
+            let candidates = own.isEmpty ? all : own
+            guard let origin = candidates.first, candidates.count == 1 else {
+                let sources = candidates.map(\.series.source).sorted().joined(separator: ", ")
+                throw ResampleError("\(instrument) has rows of several sources (\(sources)): say which with --source")
+            }
+            let target = Series(instrument, .candles(interval), source: Series.derivedSource)
+            steps.append(Step(origin: origin, target: target))
+        }
+        self.steps = steps.sorted { "\($0.target)" < "\($1.target)" }
+        for step in steps {
+            guard let finer = step.origin.series.kind.interval else { continue }
+            do throws(PipelineError) {
+                _ = try CandleResampler(from: finer, to: interval, in: ResamplingRange(known: range))
+            } catch {
+                throw ResampleError("\(error)")
+            }
+        }
+    }
+
+    /// Makes them all, as one job in the ledger.
+    public func run(ledger: any Ledger, now: () -> Timestamp) throws -> [Result] {
+        let job = try ledger.startJob(
+            JobStart(
+                command: "resample", subject: "\(steps.count) series to \(interval)", items: steps.count,
+                startedAt: now()))
+        var progress = JobProgress(at: now())
+        var results: [Result] = []
+        do {
+            for step in steps {
+                let result = try make(step)
+                results.append(result)
+                progress.itemsDone += 1
+                progress.rowsRead += result.candles
+                progress.written += result.written
+                progress.at = now()
+                try ledger.updateJob(job, progress: progress)
+            }
+        } catch {
+            try ledger.finishJob(job, state: .failed, message: "\(error)", progress: progress)
+            throw error
+        }
+        try ledger.finishJob(job, state: .completed, message: "", progress: progress)
+        return results
+    }
+
+    private func make(_ step: Step) throws -> Result {
+        let known = Self.known(step.origin)
+        var sink = CandleSink(store: store, series: step.target)
+        guard let asked = known.intersection(range) else {
+            return Result(step: step, candles: 0, written: WriteCount(), leftOut: 0)
+        }
+        let bounds = ResamplingRange(known: asked)
+        switch step.origin.series.kind {
+        case .candles(let finer):
+            var resampler = try CandleResampler(from: finer, to: interval, in: bounds)
+            try readCandles(step.origin.series, asked) { batch in
+                var row = 0
+                while row < batch.count {
+                    row = try resampler.read(batch, from: row, into: sink.batch)
+                    if row < batch.count { try sink.flush() }
+                }
+            }
+            while !resampler.finish(into: sink.batch) { try sink.flush() }
+        case .trades:
+            var resampler = TradeResampler(to: interval, in: bounds)
+            try readTrades(step.origin.series, asked) { batch in
+                var row = 0
+                while row < batch.count {
+                    row = try resampler.read(batch, from: row, into: sink.batch)
+                    if row < batch.count { try sink.flush() }
+                }
+            }
+            while !resampler.finish(into: sink.batch) { try sink.flush() }
+        }
+        try sink.flush()
+        return Result(step: step, candles: sink.candles, written: sink.written, leftOut: cut(asked))
+    }
+
+    /// What a series' rows show to be known: from its first row to the end of its last.
+    private static func known(_ summary: SeriesSummary) -> TimeRange {
+        let length = summary.series.kind.interval?.nanoseconds ?? 1
+        let (end, overflow) = summary.last.nanoseconds.addingReportingOverflow(length)
+        return TimeRange(summary.first, overflow ? .latest : Timestamp(nanoseconds: end)) ?? .all
+    }
+
+    /// How many candles reach beyond the range on either side.
+    private func cut(_ range: TimeRange) -> Int {
+        let first = interval.floor(range.start.nanoseconds)
+        let last = interval.floor(range.end.nanoseconds - 1)
+        var openings: Set<Int64> = []
+        if first < range.start.nanoseconds { openings.insert(first) }
+        let (end, overflow) = last.addingReportingOverflow(interval.nanoseconds)
+        if overflow || end > range.end.nanoseconds { openings.insert(last) }
+        return openings.count
+    }
+
+    private func readCandles(_ series: Series, _ range: TimeRange, _ body: (CandleBatch) throws -> Void) throws {
+        let batch = CandleBatch()
+        var rest: TimeRange? = range
+        while let piece = rest {
+            try store.read(series, in: piece, into: batch)
+            try body(batch)
+            guard batch.count == batch.capacity else { return }
+            rest = TimeRange(Timestamp(nanoseconds: batch.openTime[batch.count - 1] + 1), range.end)
+        }
+    }
+
+    private func readTrades(_ series: Series, _ range: TimeRange, _ body: (TradeBatch) throws -> Void) throws {
+        let batch = TradeBatch()
+        var position: TradePosition?
+        repeat {
+            try store.read(series, in: range, after: position, into: batch)
+            try body(batch)
+            guard batch.count == batch.capacity else { return }
+            let last = batch.count - 1
+            position = TradePosition(time: batch.time[last], ordinal: batch.ordinal[last])
+        } while true
+    }
+}
+
+/// Candles on their way into a series, a batch at a time.
+private struct CandleSink {
+    let store: any TimeSeriesStore
+    let series: Series
+    let batch = CandleBatch()
+    var candles = 0
+    var written = WriteCount()
+
+    mutating func flush() throws(StorageError) {
+        guard batch.count > 0 else { return }
+        written += try store.write(batch, to: series)
+        candles += batch.count
+        batch.count = 0
+    }
+}
+
+/// What cannot be resampled, and what to do.
+public struct ResampleError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The sentence.
+    public let description: String
+    init(_ description: String) { self.description = description }
+}

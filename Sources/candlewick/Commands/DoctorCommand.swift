@@ -1,0 +1,135 @@
+import AdapterHost
+import ArgumentParser
+import Foundation
+import MarketData
+import Storage
+import StorageSQLite
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check everything that is needed, and say what to do.",
+        discussion: "Example:\n  candlewick doctor")
+
+    @OptionGroup var options: StoreOptions
+    @OptionGroup var adapters: AdapterOptions
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    struct Finding: Encodable {
+        enum Verdict: String, Encodable {
+            case ok
+            case warning
+            case failed
+        }
+
+        var subject: String
+        var verdict: Verdict
+        var message: String
+    }
+
+    func run() throws {
+        var findings: [Finding] = []
+        var settings: Settings?
+        do {
+            let loaded = try Settings.load(options.config)
+            settings = loaded
+            findings.append(
+                Finding(subject: "settings", verdict: .ok, message: loaded.file ?? "no candlewick.toml here; defaults hold"))
+        } catch {
+            findings.append(Finding(subject: "settings", verdict: .failed, message: "\(error)"))
+        }
+        if let settings {
+            findings += adapterFindings(settings)
+            findings += storeFindings()
+        }
+        findings.append(Self.clock(Workspace.now()))
+        try show(findings)
+        if findings.contains(where: { $0.verdict == .failed }) { throw Failure("") }
+    }
+
+    private func adapterFindings(_ settings: Settings) -> [Finding] {
+        let found: Adapters
+        do {
+            found = try Adapters(adapters, settings: settings)
+        } catch {
+            return [Finding(subject: "adapters", verdict: .failed, message: "\(error)")]
+        }
+        var findings = found.catalog.problems.map {
+            Finding(subject: "adapters", verdict: .failed, message: "\($0)")
+        }
+        for entry in found.catalog.entries {
+            do throws(AdapterProblems) {
+                _ = try entry.load()
+                findings.append(Finding(subject: "adapter \(entry.id)", verdict: .ok, message: "loads"))
+            } catch {
+                let isDisabled = error.problems.contains { $0.code == .disabled }
+                for problem in error.problems {
+                    findings.append(
+                        Finding(
+                            subject: "adapter \(entry.id)", verdict: isDisabled ? .warning : .failed, message: "\(problem)"))
+                }
+            }
+        }
+        if found.catalog.entries.isEmpty {
+            findings.append(
+                Finding(subject: "adapters", verdict: .failed, message: "none in the folders that \(found.file) names"))
+        }
+        return findings
+    }
+
+    private func storeFindings() -> [Finding] {
+        do {
+            let workspace = try Workspace(options)
+            let store = try workspace.open(.reading)
+            let series = try store.series.series(matching: SeriesFilter()).count
+            let writable = store.database.isWritable
+            let state = "\(counted(series, "series")), schema version \(store.database.schemaVersion)"
+            var findings = [
+                Finding(
+                    subject: "store", verdict: writable ? .ok : .warning,
+                    message: "\(workspace.location): \(state)\(writable ? "" : ", can only be read")")
+            ]
+            findings.append(try Self.disk(workspace.location.address))
+            _ = try workspace.tierList()
+            findings.append(
+                Finding(subject: "tiers", verdict: .ok, message: workspace.settings.tiers ?? "the built-in lists"))
+            return findings
+        } catch {
+            return [Finding(subject: "store", verdict: .failed, message: "\(error)")]
+        }
+    }
+
+    /// Room on the store's disk; a day's work of a large backfill needs some.
+    private static func disk(_ path: String) throws -> Finding {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
+        let free = (attributes[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+        let isEnough = free >= 1_000_000_000
+        return Finding(
+            subject: "disk", verdict: isEnough ? .ok : .warning,
+            message: "\(byteSize(free)) free in \(folder)\(isEnough ? "" : "; make room or move the store")")
+    }
+
+    /// A clock that is far off makes good candles look as if they came from the future.
+    static func clock(_ now: Timestamp) -> Finding {
+        let isPlausible = now > Timestamp(rfc3339: "2026-01-01") ?? .earliest && now < Timestamp(rfc3339: "2100-01-01") ?? .latest
+        return Finding(
+            subject: "clock", verdict: isPlausible ? .ok : .failed,
+            message: "\(shortTime(now)) UTC\(isPlausible ? "" : "; set it: candles later than now are refused")")
+    }
+
+    private func show(_ findings: [Finding]) throws {
+        if json { return try printJSON(findings) }
+        for finding in findings {
+            let mark =
+                switch finding.verdict {
+                case .ok: Terminal.green("ok     ")
+                case .warning: Terminal.yellow("warning")
+                case .failed: Terminal.red("failed ")
+                }
+            print("\(mark)  \(finding.subject): \(finding.message)")
+        }
+    }
+}
