@@ -1,0 +1,84 @@
+/// All adapters that a configuration's folders hold, checked without running their code.
+public struct AdapterCatalog: Sendable {
+    /// Sorted by id, the first one of an id before its duplicates.
+    public let entries: [AdapterEntry]
+    /// What is wrong with the folders and the configuration, not with one adapter.
+    public let problems: [AdapterProblem]
+
+    /// Looks through the folders: every `*.adapter.toml` directly in one, and every `*/adapter.toml`
+    /// one level down. Costs a listing of each folder and, for each adapter, a small file and a look at
+    /// the library (reading it whole where the manifest gives a SHA-256).
+    ///
+    /// A bad adapter is an entry with problems; a bad folder is a problem here. Neither stops the others.
+    ///
+    /// - Parameter libraryFolders: where libraries are looked for that do not lie beside their manifest.
+    public init(
+        _ configuration: AdapterConfiguration,
+        libraryFolders: [String] = AdapterCatalog.executableFolders
+    ) {
+        var problems: [AdapterProblem] = []
+        var manifests: [String] = []
+        var seenFolders: Set<String> = []
+        for folder in configuration.folders where seenFolders.insert(FileSystem.canonical(folder)).inserted {
+            do throws(FileFailure) {
+                manifests += try Self.manifests(in: folder)
+            } catch {
+                problems.append(
+                    AdapterProblem(
+                        .folder, file: folder,
+                        "\(error.message); expected a folder of adapters (folders in \(configuration.origin))"))
+            }
+        }
+        var firsts: [String: String] = [:]
+        var found: [AdapterEntry] = []
+        for path in manifests {
+            var entry = AdapterCheck(configuration, libraryFolders: libraryFolders).entry(manifest: path)
+            if let id = entry.manifest?.id {
+                if let first = firsts[id] {
+                    entry.problems.append(
+                        AdapterProblem(
+                            .duplicate, file: path, key: "id",
+                            "\(first) has the id \"\(id)\" too and was found first; expected one adapter of an id"))
+                } else {
+                    firsts[id] = path
+                }
+            }
+            found.append(entry)
+        }
+        for id in configuration.choices.keys.sorted() where firsts[id] == nil {
+            problems.append(
+                AdapterProblem(
+                    .configuration, file: configuration.origin, key: "adapter.\(id)",
+                    "no adapter with this id was found; expected one of: \(firsts.keys.sorted().joined(separator: ", "))"
+                ))
+        }
+        // Sorted by place where ids are equal, so that the first found stays before its duplicates.
+        entries = found.enumerated().sorted { ($0.element.id, $0.offset) < ($1.element.id, $1.offset) }
+            .map(\.element)
+        self.problems = problems
+    }
+
+    /// The adapter of an id: the one that was found first.
+    public subscript(id: String) -> AdapterEntry? { entries.first { $0.id == id } }
+
+    /// The folder of the running executable, where `swift build` puts libraries; empty when the system
+    /// does not tell it.
+    public static var executableFolders: [String] { FileSystem.executableFolder().map { [$0] } ?? [] }
+
+    private static func manifests(in folder: String) throws(FileFailure) -> [String] {
+        guard FileSystem.exists(folder) else { throw FileFailure("there is no such folder") }
+        var paths: [String] = []
+        for name in try FileSystem.names(in: folder) {
+            let path = FileSystem.resolve(name, from: folder)
+            if name.hasSuffix(".adapter.toml") { paths.append(path) }
+            let inner = path + "/adapter.toml"
+            if FileSystem.isFolder(path), FileSystem.exists(inner) { paths.append(inner) }
+        }
+        return paths
+    }
+}
+
+extension AdapterConfiguration {
+    /// What messages call it.
+    var origin: String { file.isEmpty ? "the configuration" : file }
+}

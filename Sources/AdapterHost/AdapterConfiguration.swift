@@ -1,0 +1,112 @@
+/// What the user wants of adapters: where they are, which are off, what they are told. Read from
+/// `adapters.conf`:
+/// ```toml
+/// folders = ["Plugins", "~/adapters", "/opt/candlewick/adapters"]
+/// [adapter.kraken-csv]
+/// enabled = true
+/// run = "in-process"
+/// [adapter.kraken-csv.settings]
+/// any-key = "any text, handed to the adapter"
+/// ```
+public struct AdapterConfiguration: Hashable, Sendable {
+    /// Where an adapter's code runs.
+    public enum RunMode: String, Hashable, Sendable, CaseIterable {
+        /// In the process of the host.
+        case inProcess = "in-process"
+    }
+
+    /// What the user wants of one adapter.
+    public struct Choice: Hashable, Sendable {
+        /// Whether it may be loaded.
+        public var isEnabled = true
+        /// Where its code runs.
+        public var runMode = RunMode.inProcess
+        /// Handed to the adapter at every `begin`.
+        public var settings: [String: String] = [:]
+
+        /// Enabled, in the process, no settings.
+        public init() {}
+    }
+
+    /// The file that it came from; empty when it came from none.
+    public var file: String
+    /// Folders in the order in which they are searched; absolute, or relative to the working folder.
+    public var folders: [String]
+    /// Choices by adapter id; an adapter without one is enabled and has no settings.
+    public var choices: [String: Choice]
+
+    /// A configuration that stands in no file.
+    public init(folders: [String], choices: [String: Choice] = [:]) {
+        file = ""
+        self.folders = folders
+        self.choices = choices
+    }
+
+    /// Reads `adapters.conf`. Relative folders are relative to it, `~` is the user's own folder.
+    ///
+    /// - Throws: everything that is wrong with it, each with the line or the key and what is allowed.
+    public init(contentsOf file: String) throws(AdapterProblems) {
+        var reader = ConfigurationReader(file: file)
+        guard let configuration = reader.configuration(), reader.problems.isEmpty else {
+            throw AdapterProblems(reader.problems)
+        }
+        self = configuration
+    }
+
+    init(file: String, folders: [String], choices: [String: Choice]) {
+        self.file = file
+        self.folders = folders
+        self.choices = choices
+    }
+}
+
+/// From the TOML of `adapters.conf` to the configuration, with all of its problems.
+struct ConfigurationReader {
+    private let file: String
+    private var reader: TOMLReader
+
+    init(file: String) {
+        self.file = file
+        reader = TOMLReader(file: file, code: .configuration)
+    }
+
+    var problems: [AdapterProblem] { reader.problems }
+
+    mutating func configuration() -> AdapterConfiguration? {
+        guard let root = reader.root() else { return nil }
+        reader.refuseUnknownKeys(in: root, allowed: ["folders", "adapter"])
+        let home = FileSystem.folder(of: file)
+        let folders = reader.texts("folders", in: root, expected: "the path of a folder", rule: NameRules.isLine)
+            .map { FileSystem.resolve($0, from: home) }
+        var choices: [String: AdapterConfiguration.Choice] = [:]
+        if let adapters = reader.section("adapter", in: root) {
+            for id in adapters.keys {
+                if !NameRules.isAdapterID(id) {
+                    reader.report(
+                        adapters.name(of: id), "not an adapter's id; expected lower-case letters, digits, '-'")
+                }
+                if let section = reader.section(id, in: adapters) { choices[id] = choice(in: section) }
+            }
+        }
+        return AdapterConfiguration(file: file, folders: folders, choices: choices)
+    }
+
+    private mutating func choice(in section: TOMLReader.Section) -> AdapterConfiguration.Choice {
+        typealias RunMode = AdapterConfiguration.RunMode
+        reader.refuseUnknownKeys(in: section, allowed: ["enabled", "run", "settings"])
+        var choice = AdapterConfiguration.Choice()
+        choice.isEnabled = reader.boolean("enabled", in: section, default: true)
+        let allowed = RunMode.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+        let run = reader.text(
+            "run", in: section, default: RunMode.inProcess.rawValue, expected: allowed,
+            rule: { RunMode(rawValue: $0) != nil })
+        if let mode = run.flatMap(RunMode.init(rawValue:)) { choice.runMode = mode }
+        if let settings = reader.section("settings", in: section) {
+            for key in settings.keys {
+                choice.settings[key] = reader.text(
+                    key, in: settings, expected: "a text in quotes", rule: { !$0.utf8.contains(0) })
+            }
+        }
+        return choice
+    }
+}

@@ -1,0 +1,20 @@
+/// An adapter that was found: its manifest, its library, and what keeps it from being loaded.
+public struct AdapterEntry: Sendable {
+    /// The manifest's id; where the manifest cannot be read, the name of its file or folder.
+    public let id: String
+    /// Nil when it cannot be read or breaks its format.
+    public let manifest: AdapterManifest?
+    /// Where the manifest lies.
+    public let manifestPath: String
+    /// The library for this platform, nil when there is none.
+    public let libraryPath: String?
+    /// What the user wants of it.
+    public let choice: AdapterConfiguration.Choice
+    /// What the checks found that run no code; empty when it can be loaded.
+    public internal(set) var problems: [AdapterProblem]
+    /// The library as it was checked.
+    let stamp: FileStamp?
+
+    /// Whether the checks that run no code found nothing.
+    public var isUsable: Bool { problems.isEmpty }
+}

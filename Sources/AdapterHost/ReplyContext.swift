@@ -1,0 +1,60 @@
+import CAdapterABI
+public import MarketData
+
+/// A header of a reply.
+public struct ReplyHeader: Hashable, Sendable {
+    /// As the server wrote it.
+    public var name: String
+    /// As the server wrote it.
+    public var value: String
+
+    /// A header.
+    public init(name: String, value: String) { (self.name, self.value) = (name, value) }
+}
+
+/// What is known of a reply besides its bytes. Made once a reply and given to each `decode` of it, so
+/// that a call through the ABI copies nothing.
+///
+/// @unchecked Sendable: nothing changes after `init`.
+@safe public final class ReplyContext: @unchecked Sendable {
+    /// 0 for files and streams.
+    public let httpStatus: Int32
+    /// When the reply began to arrive; decides what is still forming.
+    public let receivedAt: Timestamp
+
+    private let texts: TextArena
+    private let headers: UnsafeMutableBufferPointer<cw_header>
+
+    /// A reply over HTTP or a stream.
+    public init(httpStatus: Int32, contentType: String, headers: [ReplyHeader], receivedAt: Timestamp) {
+        self.httpStatus = httpStatus
+        self.receivedAt = receivedAt
+        let texts = TextArena(
+            [Array(contentType.utf8)] + headers.flatMap { [Array($0.name.utf8), Array($0.value.utf8)] })
+        self.texts = texts
+        unsafe self.headers = .allocate(capacity: headers.count)
+        for index in headers.indices {
+            // In bounds: as many as were allocated. The texts live as long as this does.
+            unsafe self.headers.initializeElement(
+                at: index,
+                to: cw_header(name: texts[1 + 2 * index], value: texts[2 + 2 * index], credential: cw_text()))
+        }
+    }
+
+    /// A file, read at that time.
+    public static func file(receivedAt: Timestamp) -> ReplyContext {
+        ReplyContext(httpStatus: 0, contentType: "", headers: [], receivedAt: receivedAt)
+    }
+
+    // Plain C structs need no deinitialising.
+    deinit { unsafe headers.deallocate() }
+
+    /// The input of one call; valid while the bytes and this live.
+    func input(_ bytes: UnsafeRawBufferPointer, position: Int64, isLast: Bool) -> cw_input {
+        unsafe cw_input(
+            size: UInt32(MemoryLayout<cw_input>.size), flags: isLast ? CW_INPUT_LAST : 0,
+            bytes: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), length: UInt64(bytes.count),
+            position: UInt64(position), received_at: receivedAt.nanoseconds, http_status: httpStatus, reserved: 0,
+            content_type: texts[0], headers: UnsafePointer(headers.baseAddress), header_count: UInt64(headers.count))
+    }
+}
