@@ -1,0 +1,88 @@
+internal import GRDB
+public import MarketData
+public import Storage
+
+extension SQLiteLedger {
+    /// The record of a file that was read whole, by the SHA-256 of its content.
+    public func finishedFile(sha256: String) throws(StorageError) -> FileRecord? {
+        try database.read { db in
+            try Row.fetchOne(
+                db, sql: "SELECT * FROM file WHERE sha256 = ? AND \(isFinished)", arguments: [sha256]
+            ).map(record)
+        }
+    }
+
+    /// The record of an archive's member that was read whole, by name, size and CRC-32.
+    public func finishedMember(_ fingerprint: MemberFingerprint) throws(StorageError) -> FileRecord? {
+        try database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT * FROM file WHERE member_crc32 = ? AND member_size = ? AND member_name = ?
+                    AND \(isFinished) ORDER BY id DESC LIMIT 1
+                    """,
+                arguments: [Int64(fingerprint.crc32), fingerprint.size, fingerprint.name]
+            ).map(record)
+        }
+    }
+
+    /// Notes how the reading of a file ended, with its rejects. Replaced, with their rejects, are an earlier
+    /// record of the same SHA-256 and earlier records of the same path that have none.
+    public func recordFile(_ file: FileRecord, rejects: [Reject]) throws(StorageError) {
+        try database.write { db in
+            try db.execute(
+                sql: "DELETE FROM file WHERE sha256 = ? OR (path = ? AND sha256 IS NULL)",
+                arguments: [file.sha256, file.path])
+            try insert(file, db)
+            let number = db.lastInsertedRowID
+            let statement = try db.cachedStatement(
+                sql: """
+                    INSERT INTO reject (file, place, row, position, code, reason, raw) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """)
+            for (place, reject) in rejects.enumerated() {
+                try statement.execute(arguments: [
+                    number, place, reject.row, reject.position, Int64(reject.code.rawValue), reject.reason,
+                    reject.raw,
+                ])
+            }
+        }
+    }
+
+    /// The files of a job by path.
+    public func files(job: JobID) throws(StorageError) -> [FileRecord] {
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM file WHERE job = ? ORDER BY path, id", arguments: [job.value]
+            ).map(record)
+        }
+    }
+
+    /// Rejects of a job's files by path and row, at most `limit`.
+    public func rejects(job: JobID, limit: Int) throws(StorageError) -> [RejectRecord] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT path, row, position, code, reason, raw FROM file JOIN reject ON reject.file = file.id
+                    WHERE job = ? ORDER BY path, row, place LIMIT ?
+                    """,
+                arguments: [job.value, max(limit, 0)]
+            ).map { row in
+                let code: Int32 = row["code"]
+                guard let code = Reject.Code(rawValue: code) else {
+                    throw DatabaseError(
+                        resultCode: .SQLITE_CORRUPT, message: "\(code) is no reject that this candlewick knows")
+                }
+                let reject = Reject(
+                    row: row["row"], position: row["position"], code: code, reason: row["reason"], raw: row["raw"])
+                return RejectRecord(path: row["path"], reject: reject)
+            }
+        }
+    }
+
+    /// `FileStatus.isFinished` in SQL.
+    private var isFinished: String {
+        let words = FileStatus.allCases.filter(\.isFinished).map { "'\($0.rawValue)'" }
+        return "status IN (\(words.joined(separator: ", ")))"
+    }
+}

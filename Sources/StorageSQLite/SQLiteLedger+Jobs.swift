@@ -1,0 +1,98 @@
+internal import GRDB
+internal import MarketData
+public import Storage
+
+extension SQLiteLedger {
+    /// Notes a job that begins to run, and gives it the next number; numbers are never used again.
+    public func startJob(_ job: JobStart) throws(StorageError) -> JobID {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO job (command, subject, items, started_at, state, items_done, items_failed, rows_read,
+                        inserted, updated, unchanged, duplicates, rejected, no_trades, heartbeat_at, message)
+                    VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?, '')
+                    """,
+                arguments: [
+                    job.command, job.subject, job.items, job.startedAt.nanoseconds, JobState.running.rawValue,
+                    job.startedAt.nanoseconds,
+                ])
+            return JobID(db.lastInsertedRowID)
+        }
+    }
+
+    /// Notes how far a job is, and that it lives. Its state stays.
+    /// - Throws: `other` when there is no job of that number.
+    public func updateJob(_ id: JobID, progress: JobProgress) throws(StorageError) {
+        try database.write { db in try set(progress, of: id, db) }
+    }
+
+    /// Notes how a job ended, at the time of the last progress.
+    /// - Throws: `other` when there is no job of that number.
+    public func finishJob(
+        _ id: JobID, state: JobState, message: String, progress: JobProgress
+    ) throws(StorageError) {
+        try database.write { db in
+            try set(progress, of: id, db)
+            try db.execute(
+                sql: "UPDATE job SET state = ?, message = ?, finished_at = ? WHERE id = ?",
+                arguments: [state.rawValue, message, progress.at.nanoseconds, id.value])
+        }
+    }
+
+    /// One job, nil when there is none of that number.
+    public func job(_ id: JobID) throws(StorageError) -> JobRecord? {
+        try database.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id.value]).map(record)
+        }
+    }
+
+    /// The newest jobs, newest first.
+    public func jobs(limit: Int) throws(StorageError) -> [JobRecord] {
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM job ORDER BY id DESC LIMIT ?", arguments: [max(limit, 0)]
+            ).map(record)
+        }
+    }
+
+    private func set(_ progress: JobProgress, of id: JobID, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE job SET items_done = ?, items_failed = ?, rows_read = ?, inserted = ?, updated = ?,
+                    unchanged = ?, duplicates = ?, rejected = ?, no_trades = ?, heartbeat_at = ? WHERE id = ?
+                """,
+            arguments: [
+                progress.itemsDone, progress.itemsFailed, progress.rowsRead, progress.written.inserted,
+                progress.written.updated, progress.written.unchanged, progress.duplicates, progress.rejected,
+                progress.noTrades, progress.at.nanoseconds, id.value,
+            ])
+        guard db.changesCount == 1 else {
+            throw StorageError(
+                .other, at: location, "there is no job \(id)", advice: "list the jobs with: candlewick jobs")
+        }
+    }
+
+    private func record(_ row: Row) throws -> JobRecord {
+        var progress = JobProgress(at: Timestamp(nanoseconds: row["heartbeat_at"]))
+        progress.itemsDone = row["items_done"]
+        progress.itemsFailed = row["items_failed"]
+        progress.rowsRead = row["rows_read"]
+        progress.written = row.writeCount
+        progress.duplicates = row["duplicates"]
+        progress.rejected = row["rejected"]
+        progress.noTrades = row["no_trades"]
+        let start = JobStart(
+            command: row["command"], subject: row["subject"], items: row["items"],
+            startedAt: Timestamp(nanoseconds: row["started_at"]))
+        return JobRecord(
+            id: JobID(row["id"]), start: start, state: try row.word("state"), progress: progress,
+            finishedAt: row.time("finished_at"), message: row["message"])
+    }
+}
+
+extension Row {
+    /// The columns inserted, updated and unchanged.
+    var writeCount: WriteCount {
+        WriteCount(inserted: self["inserted"], updated: self["updated"], unchanged: self["unchanged"])
+    }
+}
