@@ -23,33 +23,36 @@ let package = Package(
     products: [
         .executable(name: "candlewick", targets: ["candlewick"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
-        .library(name: "AdapterKit", targets: ["AdapterKit"]),
-        .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The contract, and what a Swift author builds on it.
         .target(name: "CAdapterABI"),
-        .target(name: "CAdapterEntry", dependencies: ["CAdapterABI"]),
-        .target(name: "AdapterKit", dependencies: ["CAdapterABI", "CAdapterEntry"], swiftSettings: house),
 
         // The vocabulary, and the rooms that know nothing else.
         .target(name: "MarketData", swiftSettings: house),
         .target(name: "Pipeline", dependencies: ["MarketData"], swiftSettings: house),
-        .target(name: "Storage", dependencies: ["MarketData"], swiftSettings: house),
+        .target(
+            name: "Storage",
+            dependencies: ["MarketData", .product(name: "HeapModule", package: "swift-collections")],
+            swiftSettings: house),
 
         // The outside world.
+        .target(name: "Checksum", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(
             name: "AdapterHost",
             dependencies: ["CAdapterABI", "MarketData", "CLibCrypto", "TOMLKit"],
             swiftSettings: house),
         .target(
-            name: "Transport", dependencies: ["MarketData", "CLibZip", "CLibCrypto"], swiftSettings: house),
+            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip"],
+            // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
+            swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
         .target(
             name: "StorageSQLite",
             dependencies: ["MarketData", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
@@ -69,44 +72,13 @@ let package = Package(
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "Ingestion",
                 "TOMLKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
             swiftSettings: house),
 
         // System libraries.
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-        // Adapters: each imports AdapterKit and nothing of the host.
-        .target(
-            name: "KrakenCSV", dependencies: ["AdapterKit"], path: "Plugins/KrakenCSV",
-            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
-            swiftSettings: house, linkerSettings: oneSymbol),
-
-        // Tests mirror the rooms.
-        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
-        .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
-        .testTarget(
-            name: "StorageSQLiteTests",
-            dependencies: [
-                "StorageSQLite", "Storage", "MarketData", .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: house),
-        .testTarget(
-            name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
-            exclude: ["Frozen", "Adapters"], swiftSettings: house),
-        .testTarget(
-            name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData", "Pipeline", "KrakenCSV"],
-            swiftSettings: house),
-        .testTarget(name: "TransportTests", dependencies: ["Transport", "MarketData"], swiftSettings: house),
-        .testTarget(
-            name: "IngestionTests",
-            dependencies: [
-                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData",
-                "KrakenCSV",
-            ],
-            swiftSettings: house),
-        .testTarget(
-            name: "candlewickTests", dependencies: ["candlewick", "MarketData"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,36 +3,39 @@ public import MarketData
 public import Storage
 
 extension SQLiteLedger {
-    /// The record of a file that was read whole, by the SHA-256 of its content.
-    public func finishedFile(sha256: String) throws(StorageError) -> FileRecord? {
+    /// The record of a file that was read whole into the series, by the SHA-256 of its content.
+    public func finishedFile(sha256: String, series: Series) throws(StorageError) -> FileRecord? {
         try database.read { db in
             try Row.fetchOne(
-                db, sql: "SELECT * FROM file WHERE sha256 = ? AND \(isFinished)", arguments: [sha256]
+                db, sql: "SELECT * FROM file WHERE sha256 = ? AND \(isOfSeries) AND \(isFinished)",
+                arguments: [sha256] + Self.arguments(series)
             ).map(record)
         }
     }
 
-    /// The record of an archive's member that was read whole, by name, size and CRC-32.
-    public func finishedMember(_ fingerprint: MemberFingerprint) throws(StorageError) -> FileRecord? {
+    /// The record of an archive's member that was read whole into the series, by name, size and CRC-32.
+    public func finishedMember(
+        _ fingerprint: MemberFingerprint, series: Series
+    ) throws(StorageError) -> FileRecord? {
         try database.read { db in
             try Row.fetchOne(
                 db,
                 sql: """
                     SELECT * FROM file WHERE member_crc32 = ? AND member_size = ? AND member_name = ?
-                    AND \(isFinished) ORDER BY id DESC LIMIT 1
+                    AND \(isOfSeries) AND \(isFinished) ORDER BY id DESC LIMIT 1
                     """,
-                arguments: [Int64(fingerprint.crc32), fingerprint.size, fingerprint.name]
+                arguments: [Int64(fingerprint.crc32), fingerprint.size, fingerprint.name] + Self.arguments(series)
             ).map(record)
         }
     }
 
     /// Notes how the reading of a file ended, with its rejects. Replaced, with their rejects, are an earlier
-    /// record of the same SHA-256 and earlier records of the same path that have none.
+    /// record of the same SHA-256 and series, and earlier records of the same path that have no SHA-256.
     public func recordFile(_ file: FileRecord, rejects: [Reject]) throws(StorageError) {
         try database.write { db in
             try db.execute(
-                sql: "DELETE FROM file WHERE sha256 = ? OR (path = ? AND sha256 IS NULL)",
-                arguments: [file.sha256, file.path])
+                sql: "DELETE FROM file WHERE (sha256 = ? AND \(isOfSeries)) OR (path = ? AND sha256 IS NULL)",
+                arguments: [file.sha256] + Self.arguments(file.series) + [file.path])
             try insert(file, db)
             let number = db.lastInsertedRowID
             let statement = try db.cachedStatement(
@@ -78,6 +81,18 @@ extension SQLiteLedger {
                 return RejectRecord(path: row["path"], reject: reject)
             }
         }
+    }
+
+    /// A condition for one series, with four arguments; a file that no adapter knew has none.
+    private var isOfSeries: String {
+        "series_base IS ? AND series_quote IS ? AND series_interval_ns IS ? AND series_source IS ?"
+    }
+
+    private static func arguments(_ series: Series?) -> StatementArguments {
+        [
+            series?.instrument.base, series?.instrument.quote, series.map { SeriesTable.nanoseconds(of: $0.kind) },
+            series?.source,
+        ]
     }
 
     /// `FileStatus.isFinished` in SQL.

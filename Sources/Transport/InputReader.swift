@@ -51,9 +51,6 @@ public struct InputReader: ~Copyable {
         }
     }
 
-    /// Whether nothing is in the window.
-    public var isEmpty: Bool { start == end }
-
     /// The text of the record that begins at a byte of the item, as far as it is in the window: up to the end of
     /// its line, at most 512 bytes. Bytes that are no UTF-8 show as U+FFFD.
     public borrowing func recordText(at position: Int64) -> String {

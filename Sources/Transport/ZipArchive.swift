@@ -67,10 +67,12 @@ import CLibZip
         }
         if unsafe status.encryption_method != UInt16(ZIP_EM_NONE) {
             problem = TransportError(
-                .badArchive, "\(path)/\(name)", "the member is encrypted", advice: "unpack the archive and give the files")
+                .badArchive, "\(path)/\(name)", "the member is encrypted",
+                advice: "unpack the archive and give the files")
         } else if unsafe zip_compression_method_supported(Int32(status.comp_method), 0) == 0 {
             problem = TransportError(
-                .badArchive, "\(path)/\(name)", unsafe "packed by method \(status.comp_method), which libzip cannot read here",
+                .badArchive, "\(path)/\(name)",
+                unsafe "packed by method \(status.comp_method), which libzip cannot read here",
                 advice: "unpack the archive and give the files")
         }
         let size = unsafe Int64(clamping: status.size)

@@ -35,7 +35,7 @@ struct FileReading {
         do {
             try await read(file, number, &outcome, &rejects)
         } catch let error as AdapterError {
-            outcome.end = error.errorClass == .internalError ? .failed("\(error)") : .invalid("\(error)")
+            outcome.end = error.errorClass == .internal ? .failed("\(error)") : .invalid("\(error)")
         } catch let error as TransportError {
             outcome.end = .failed("\(error.message); \(error.advice)")
         } catch {
@@ -83,19 +83,20 @@ struct FileReading {
         _ file: IngestFile, _ number: Int, _ reader: inout InputReader, _ outcome: inout FileOutcome,
         _ rejects: inout RejectLog
     ) async throws {
-        let session = try file.adapter.begin(.file(file.identity, path: file.item.name, now: now))
+        let session = try file.adapter.begin(SessionQuery(file: file.identity, named: file.item.name), now: now)
         defer { session.close() }
+        let reply = ReplyContext.file(receivedAt: now)
         var inspector = RowInspector(file.series.kind, now: now)
         while let request = try session.nextRequest() {
             guard case .file = request else {
-                outcome.end = .failed("the adapter \(file.adapter.id) asks for more than the file; a file adapter may not")
+                outcome.end = .failed("the adapter \(file.adapter.id) asks for more than the file, which it may not")
                 return
             }
             while true {
                 if meter.isStopping { return }
                 try reader.fill()
                 let batch = pool.batch(for: file.series.kind)
-                let decoded = try decodeOnce(session, reader, batch)
+                let decoded = try decodeOnce(session, reader, reply, batch)
                 for reject in decoded.rejects { rejects.add(reject.code) { reject } }
                 let count = inspector.inspect(batch, rejects: &rejects) { reader.recordText(at: $0) }
                 reader.consume(decoded.consumed)
@@ -104,25 +105,21 @@ struct FileReading {
                     duplicates: count.duplicates, noTrades: count.noTrades,
                     rejected: count.rejected + decoded.rejects.count)
                 await send(.rows(batch, of: number, tally, bytes: Int64(decoded.consumed)))
-                if decoded.isFull { continue }
-                if reader.isLast && reader.isEmpty { break }
-                if reader.isLast && decoded.consumed == 0 {
-                    outcome.end = .failed("the adapter \(file.adapter.id) left the file's last bytes undecoded")
-                    return
-                }
+                if reader.isLast, !decoded.isFull { break }
             }
         }
         outcome.end = .whole
     }
 
     private func decodeOnce(
-        _ session: AdapterSession, _ reader: borrowing InputReader, _ batch: RowBatch
+        _ session: AdapterSession, _ reader: borrowing InputReader, _ reply: ReplyContext, _ batch: RowBatch
     ) throws(AdapterError) -> Decoded {
-        switch batch {
+        let (position, isLast) = (reader.position, reader.isLast)
+        return switch batch {
         case .candles(let rows):
-            try session.decode(reader.window, position: reader.position, isLast: reader.isLast, into: rows)
+            try session.decode(reader.window, position: position, isLast: isLast, reply: reply, into: rows)
         case .trades(let rows):
-            try session.decode(reader.window, position: reader.position, isLast: reader.isLast, into: rows)
+            try session.decode(reader.window, position: position, isLast: isLast, reply: reply, into: rows)
         }
     }
 }

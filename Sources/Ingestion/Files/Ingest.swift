@@ -1,8 +1,7 @@
+import AsyncAlgorithms
 public import MarketData
 public import Storage
-import AsyncAlgorithms
-import Synchronization
-public import Transport
+import Transport
 
 /// Reads files into a store: several decoded at once, one writer, everything in the ledger.
 ///
@@ -36,8 +35,9 @@ public struct Ingest: Sendable {
         onFile: @escaping @Sendable (FileRecord) -> Void = { _ in }
     ) async throws(StorageError) -> IngestSummary {
         let start = now()
+        let items = plan.files.count + plan.problems.count
         let job = try ledger.startJob(
-            JobStart(command: "ingest", subject: subject, items: plan.files.count + plan.problems.count, startedAt: start))
+            JobStart(command: "ingest", subject: subject, items: items, startedAt: start))
         meter.update {
             $0.bytesTotal = plan.bytes
             $0.filesTotal = plan.files.count
@@ -65,22 +65,20 @@ public struct Ingest: Sendable {
         let writer = StoreWriting(
             store: store, ledger: ledger, files: plan.files, job: job, pool: pool, meter: meter,
             stopsOnError: options.stopsOnError, now: now, onFile: onFile)
-        async let written = {
+        async let written = { @Sendable in
             var writer = writer
             for await message in channel { writer.take(message) }
             return writer
         }()
 
-        let turn = Atomic<Int>(0)
-        let reading = FileReading(
-            options: options, ledger: ledger, pool: pool, meter: meter, now: start, send: { await channel.send($0) })
+        let queue = FileQueue(count: plan.files.count)
         await withTaskGroup { group in
             for _ in 0..<min(options.workers, max(1, plan.files.count)) {
                 group.addTask {
-                    var worker = reading
-                    while !meter.isStopping {
-                        let number = turn.wrappingAdd(1, ordering: .relaxed).oldValue
-                        guard number < plan.files.count else { break }
+                    var worker = FileReading(
+                        options: options, ledger: ledger, pool: pool, meter: meter, now: start,
+                        send: { await channel.send($0) })
+                    while !meter.isStopping, let number = queue.take() {
                         await worker.read(plan.files[number], number: number)
                     }
                 }

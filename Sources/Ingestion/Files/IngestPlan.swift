@@ -1,6 +1,6 @@
 public import AdapterHost
 public import MarketData
-import Pipeline
+public import Pipeline
 public import Transport
 
 /// What an ingest would read: every file with the adapter that knows it and the series it belongs to.
@@ -34,11 +34,11 @@ public struct IngestPlan: Sendable {
         for adapter in adapters {
             do throws(AdapterError) {
                 let identity = try adapter.adapter.identify(path: item.name)
-                do throws(AssetNameError) {
+                do throws(PipelineError) {
                     let instrument = try adapter.aliases.instrument(base: identity.base, quote: identity.quote)
-                    let kind: SeriesKind = identity.interval.map { .candles($0) } ?? .trades
-                    let series = Series(instrument, kind, source: adapter.adapter.id)
-                    return .success(IngestFile(item: item, adapter: adapter.adapter, identity: identity, series: series))
+                    let series = Series(instrument, identity.kind, source: adapter.adapter.id)
+                    return .success(
+                        IngestFile(item: item, adapter: adapter.adapter, identity: identity, series: series))
                 } catch {
                     reasons.append("\(adapter.adapter.id): \(error)")
                 }

@@ -1,9 +1,10 @@
+import AdapterHost
 import MarketData
 import Storage
 import Transport
 
 /// The one writer of an ingest: rows into the store, then the ledger says so.
-struct StoreWriting {
+struct StoreWriting: Sendable {
     let store: any TimeSeriesStore
     let ledger: any Ledger
     let files: [IngestFile]
@@ -77,7 +78,7 @@ struct StoreWriting {
                 account.last = times.last
                 account.rows += batch.count
                 account.written += written
-            } catch where error.code == .unsupported {
+            } catch  where error.code == .unsupported {
                 // These rows cannot be kept by this store; other files' can.
                 account.failure = error.description
             } catch {
@@ -114,7 +115,8 @@ struct StoreWriting {
 
     private mutating func record(_ outcome: FileOutcome, _ account: Account, _ file: IngestFile) {
         var record = FileRecord(
-            job: job, path: file.item.path, size: file.item.size, source: file.adapter.id, status: .complete, readAt: now())
+            job: job, path: file.item.path, size: file.item.size, source: file.adapter.id, status: .complete,
+            readAt: now())
         record.series = file.series
         record.sha256 = outcome.sha256
         if case .member(_, let entry) = file.item.place {

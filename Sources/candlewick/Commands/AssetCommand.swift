@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ingestion
 import MarketData
 import Pipeline
 import Storage
@@ -149,7 +150,8 @@ struct AssetList: ParsableCommand {
                 })
         }
         var table = Table(
-            ("TICKER", .left), ("TIER", .left), ("CATEGORY", .left), ("QUOTE", .left), ("ACTIVE", .left), ("NAME", .left))
+            ("TICKER", .left), ("TIER", .left), ("CATEGORY", .left), ("QUOTE", .left), ("ACTIVE", .left),
+            ("NAME", .left))
         for asset in assets {
             table.add(
                 asset.ticker, asset.tier.rawValue, asset.category?.rawValue ?? "-", asset.quoteCurrency ?? "-",

@@ -3,7 +3,6 @@ import ArgumentParser
 import Foundation
 import MarketData
 import Storage
-import StorageSQLite
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,8 +34,8 @@ struct DoctorCommand: ParsableCommand {
         do {
             let loaded = try Settings.load(options.config)
             settings = loaded
-            findings.append(
-                Finding(subject: "settings", verdict: .ok, message: loaded.file ?? "no candlewick.toml here; defaults hold"))
+            let message = loaded.file ?? "no candlewick.toml here; defaults hold"
+            findings.append(Finding(subject: "settings", verdict: .ok, message: message))
         } catch {
             findings.append(Finding(subject: "settings", verdict: .failed, message: "\(error)"))
         }
@@ -64,11 +63,10 @@ struct DoctorCommand: ParsableCommand {
                 _ = try entry.load()
                 findings.append(Finding(subject: "adapter \(entry.id)", verdict: .ok, message: "loads"))
             } catch {
-                let isDisabled = error.problems.contains { $0.code == .disabled }
-                for problem in error.problems {
-                    findings.append(
-                        Finding(
-                            subject: "adapter \(entry.id)", verdict: isDisabled ? .warning : .failed, message: "\(problem)"))
+                let verdict: Finding.Verdict =
+                    error.problems.contains { $0.code == .disabled } ? .warning : .failed
+                findings += error.problems.map {
+                    Finding(subject: "adapter \(entry.id)", verdict: verdict, message: "\($0)")
                 }
             }
         }
@@ -84,8 +82,8 @@ struct DoctorCommand: ParsableCommand {
             let workspace = try Workspace(options)
             let store = try workspace.open(.reading)
             let series = try store.series.series(matching: SeriesFilter()).count
-            let writable = store.database.isWritable
-            let state = "\(counted(series, "series")), schema version \(store.database.schemaVersion)"
+            let writable = store.isWritable
+            let state = "\(counted(series, "series")), schema version \(store.schemaVersion)"
             var findings = [
                 Finding(
                     subject: "store", verdict: writable ? .ok : .warning,
@@ -114,7 +112,9 @@ struct DoctorCommand: ParsableCommand {
 
     /// A clock that is far off makes good candles look as if they came from the future.
     static func clock(_ now: Timestamp) -> Finding {
-        let isPlausible = now > Timestamp(rfc3339: "2026-01-01") ?? .earliest && now < Timestamp(rfc3339: "2100-01-01") ?? .latest
+        let earliest = Timestamp(year: 2026, month: 1, day: 1) ?? .earliest
+        let latest = Timestamp(year: 2100, month: 1, day: 1) ?? .latest
+        let isPlausible = earliest < now && now < latest
         return Finding(
             subject: "clock", verdict: isPlausible ? .ok : .failed,
             message: "\(shortTime(now)) UTC\(isPlausible ? "" : "; set it: candles later than now are refused")")

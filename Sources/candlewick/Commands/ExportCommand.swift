@@ -44,7 +44,8 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let store = try Workspace(options).open(.reading).series
         let range = try rangeOptions.range()
-        let filter = SeriesFilter(base: asset, quote: quote, interval: interval?.interval, content: kind, source: source)
+        let filter = SeriesFilter(
+            base: asset, quote: quote, interval: interval?.interval, content: kind, source: source)
         let series = try store.series(matching: filter).filter { $0.first < range.end && range.start <= $0.last }
             .map(\.series)
         if series.isEmpty {

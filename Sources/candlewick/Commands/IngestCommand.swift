@@ -41,7 +41,7 @@ struct IngestCommand: AsyncParsableCommand {
 
     @Flag(
         name: .customLong("move"),
-        help: "Move finished files to ingested/, empty and invalid ones to set-aside/, in the folder they were found in.")
+        help: "Move finished files to ingested/, empty and invalid ones to set-aside/, where they were found.")
     var moves = false
 
     @Flag(help: "Show what would be read, and read nothing.")
@@ -80,8 +80,8 @@ struct IngestCommand: AsyncParsableCommand {
             return
         }
         let summary = try await ingest(plan, roots, store, tiers, workspace)
-        let report = IngestReport(summary: summary, plan: plan, rejects: try store.ledger.rejects(job: summary.job, limit: 20))
-        try report.show(json: json)
+        let rejects = try store.ledger.rejects(job: summary.job, limit: 20)
+        try IngestReport(summary: summary, plan: plan, rejects: rejects).show(json: json)
         if moves { try move(plan, summary) }
         try Self.end(summary)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Storage
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,8 +39,8 @@ struct InitCommand: ParsableCommand {
         here.config = settingsFile
         let workspace = try Workspace(here)
         let store = try workspace.open(.create)
-        try store.database.migrate()
-        print("\(store.series.location): ready, schema version \(store.database.schemaVersion)")
+        try store.migrate()
+        print("\(store.series.location): ready, schema version \(store.schemaVersion)")
         print("next: candlewick ingest PATH")
     }
 

@@ -192,7 +192,8 @@ struct JobsShow: ParsableCommand {
         let end = record.finishedAt ?? progress.at
         let seconds = Double(end.nanoseconds - record.start.startedAt.nanoseconds) / 1e9
         print("started   \(shortTime(record.start.startedAt)), took \(duration(seconds))")
-        print("items     \(grouped(progress.itemsDone)) of \(grouped(record.start.items)), \(grouped(progress.itemsFailed)) failed")
+        let items = "\(grouped(progress.itemsDone)) of \(grouped(record.start.items))"
+        print("items     \(items), \(grouped(progress.itemsFailed)) failed")
         print("rows      \(grouped(progress.rowsRead)) read, \(grouped(Int(record.rate))) a second")
         print(
             "          \(grouped(progress.written.inserted)) new, \(grouped(progress.written.updated)) changed, "
@@ -203,7 +204,8 @@ struct JobsShow: ParsableCommand {
     private func show(_ files: [FileRecord]) {
         guard !files.isEmpty else { return }
         var table = Table(
-            ("FILE", .left), ("STATUS", .left), ("SERIES", .left), ("ROWS", .right), ("REFUSED", .right), ("WHY", .left))
+            ("FILE", .left), ("STATUS", .left), ("SERIES", .left), ("ROWS", .right), ("REFUSED", .right), ("WHY", .left)
+        )
         for file in files {
             table.add(
                 file.path, file.status.rawValue, file.series.map { "\($0)" } ?? "-", grouped(file.rowsRead),

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Storage
-import StorageSQLite
 
 struct MigrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,20 +28,20 @@ struct MigrateCommand: ParsableCommand {
         if drop { guard try dropStore(workspace) else { return } }
         if dryRun { return try preview(workspace) }
         let store = try workspace.open(.create)
-        let before = store.database.schemaVersion
-        try store.database.migrate()
-        let after = store.database.schemaVersion
+        let before = store.schemaVersion
+        try store.migrate()
+        let after = store.schemaVersion
         let change = before == after ? "is up to date" : before == 0 ? "created" : "upgraded from version \(before)"
         print("\(store.series.location): \(change), schema version \(after)")
     }
 
     private func preview(_ workspace: Workspace) throws {
-        let current = SQLiteDatabase.currentSchemaVersion
+        let current = OpenStore.currentSchemaVersion
         guard FileManager.default.fileExists(atPath: workspace.location.address) else {
             print("\(workspace.location): would be created with schema version \(current)")
             return
         }
-        let version = try workspace.open(.create).database.schemaVersion
+        let version = try workspace.open(.create).schemaVersion
         let change = version == current ? "is up to date" : "would be upgraded from version \(version)"
         print("\(workspace.location): \(change), schema version \(current)")
     }
@@ -53,8 +52,7 @@ struct MigrateCommand: ParsableCommand {
         guard FileManager.default.fileExists(atPath: path) else { return true }
         // Opened first: only a candlewick store is ever deleted.
         let store = try workspace.open(.create)
-        let series = store.database.schemaVersion > 0 ? try store.series.series(matching: SeriesFilter()).count : 0
-        try store.database.close()
+        let series = store.schemaVersion > 0 ? try store.series.series(matching: SeriesFilter()).count : 0
         let what = "\(workspace.location) with \(counted(series, "series")) and its ledger"
         if dryRun {
             print("would delete \(what)")
@@ -64,13 +62,7 @@ struct MigrateCommand: ParsableCommand {
             print("nothing was deleted")
             return false
         }
-        for file in [path + "-wal", path + "-shm", path] where FileManager.default.fileExists(atPath: file) {
-            do {
-                try FileManager.default.removeItem(atPath: file)
-            } catch {
-                throw Failure("\(file): cannot be deleted: \(error.localizedDescription)")
-            }
-        }
+        try store.drop()
         print("\(workspace.location): deleted")
         return true
     }

@@ -58,9 +58,11 @@ struct QueryCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try Workspace(options).open(.reading).series
-        if let sql { return try SQLTable(json: json).show(store, sql) }
-        let filter = SeriesFilter(base: asset, quote: quote, interval: interval?.interval, content: kind, source: source)
+        let opened = try Workspace(options).open(.reading)
+        if let sql { return try SQLTable(json: json).show(opened.sql, sql) }
+        let store = opened.series
+        let filter = SeriesFilter(
+            base: asset, quote: quote, interval: interval?.interval, content: kind, source: source)
         let range = try rangeOptions.range()
         let found = try store.series(matching: filter).filter { $0.first < range.end && range.start <= $0.last }
         let wantsRows = last != nil || chart || rangeOptions.start != nil || rangeOptions.end != nil

@@ -35,10 +35,12 @@ struct IngestPreview {
         let problems = plan.problems.map { Trouble(path: $0.path, message: "\($0.message); \($0.advice)") }
         if json { return try printJSON(Document(tiers: groups, unknown: unknown, problems: problems)) }
         if !groups.isEmpty {
-            var table = Table(("TIER", .left), ("ASSETS", .right), ("SERIES", .right), ("FILES", .right), ("SIZE", .right))
+            var table = Table(
+                ("TIER", .left), ("ASSETS", .right), ("SERIES", .right), ("FILES", .right), ("SIZE", .right))
             for group in groups {
                 table.add(
-                    group.tier, grouped(group.assets), grouped(group.series), grouped(group.files), byteSize(group.bytes))
+                    group.tier, grouped(group.assets), grouped(group.series), grouped(group.files),
+                    byteSize(group.bytes))
             }
             table.print()
         }
@@ -52,7 +54,8 @@ struct IngestPreview {
             guard !files.isEmpty else { return nil }
             return Group(
                 tier: tier.rawValue, assets: Set(files.map(\.series.instrument.base)).count,
-                series: Set(files.map(\.series)).count, files: files.count, bytes: files.reduce(0) { $0 + $1.item.size })
+                series: Set(files.map(\.series)).count, files: files.count, bytes: files.reduce(0) { $0 + $1.item.size }
+            )
         }
     }
 

@@ -1,6 +1,7 @@
 import Ingestion
 import MarketData
 import Storage
+import Transport
 
 /// What an ingest did: every count, and what went wrong where.
 struct IngestReport {
@@ -69,7 +70,8 @@ struct IngestReport {
         ].filter { $0.1 > 0 }
         print(counts.map { "\(grouped($0.1)) \($0.0)" }.joined(separator: ", "))
 
-        let byStatus = FileStatus.allCases.map { status in (status, summary.files.filter { $0.status == status }.count) }
+        let byStatus = FileStatus.allCases.map { status in (status, summary.files.filter { $0.status == status }.count)
+        }
         var files = byStatus.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0.rawValue.lowercased())" }
         if summary.filesKnown > 0 { files.append("\(grouped(summary.filesKnown)) known already, not read again") }
         if summary.filesLeft > 0 { files.append("\(grouped(summary.filesLeft)) left") }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Shows how far a job is on standard error while it runs: drawn over itself on a terminal, a plain line
 /// now and then elsewhere. Nothing is shown for what is done within a second.
-final class ProgressLine: Sendable {
+struct ProgressLine {
     struct Reading: Sendable {
         /// What is done of what is to do, in the unit that time depends on (bytes).
         var done: Int64
@@ -16,33 +16,48 @@ final class ProgressLine: Sendable {
         var detail: String
     }
 
-    private let read: @Sendable () -> Reading
     private let timer: any DispatchSourceTimer
-    private let started = DispatchTime.now()
-    private let drawn = Mutex(false)
+    private let display: Display
 
     init(_ read: @escaping @Sendable () -> Reading) {
-        self.read = read
+        let display = Display(read)
+        self.display = display
+        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "progress"))
         let onTerminal = Terminal.errorIsTerminal
-        let queue = DispatchQueue(label: "progress")
-        timer = DispatchSource.makeTimerSource(queue: queue)
         let every: DispatchTimeInterval = onTerminal ? .milliseconds(200) : .seconds(10)
         timer.schedule(deadline: .now() + (onTerminal ? .seconds(1) : every), repeating: every)
-        timer.setEventHandler { [weak self] in self?.draw(onTerminal: onTerminal) }
+        timer.setEventHandler { display.draw(onTerminal: onTerminal) }
         timer.resume()
-    }
-
-    private func draw(onTerminal: Bool) {
-        let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
-        let line = Self.line(read(), seconds: seconds)
-        drawn.withLock { $0 = true }
-        Terminal.write(onTerminal ? "\r\u{1b}[2K\(line)" : line + "\n", to: STDERR_FILENO)
     }
 
     /// Ends the display; a drawn line is wiped.
     func end() {
         timer.cancel()
-        if Terminal.errorIsTerminal, drawn.withLock({ $0 }) { Terminal.write("\r\u{1b}[2K", to: STDERR_FILENO) }
+        display.wipe()
+    }
+
+    /// What the timer's thread and ours share.
+    private final class Display: Sendable {
+        private let read: @Sendable () -> Reading
+        private let started = DispatchTime.now()
+        private let hasDrawn = Mutex(false)
+
+        init(_ read: @escaping @Sendable () -> Reading) { self.read = read }
+
+        func draw(onTerminal: Bool) {
+            let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
+            let line = ProgressLine.line(read(), seconds: seconds)
+            hasDrawn.withLock { drawn in
+                drawn = true
+                Terminal.write(onTerminal ? "\r\u{1b}[2K\(line)" : line + "\n", to: STDERR_FILENO)
+            }
+        }
+
+        func wipe() {
+            hasDrawn.withLock { drawn in
+                if drawn, Terminal.errorIsTerminal { Terminal.write("\r\u{1b}[2K", to: STDERR_FILENO) }
+            }
+        }
     }
 
     /// ` 42 %  1,234,567 rows  2.10 M rows/s  12 s left  3 of 7 files`.
@@ -50,8 +65,8 @@ final class ProgressLine: Sendable {
         let share = reading.total > 0 ? Double(reading.done) / Double(reading.total) : 0
         let rate = seconds > 0 ? Double(reading.count) / seconds : 0
         var parts = ["\(Int(share * 100)) %", "\(grouped(reading.count)) \(reading.noun)"]
-        parts.append(
-            rate >= 1e6 ? "\(fixed(rate / 1e6, decimals: 2)) M \(reading.noun)/s" : "\(grouped(Int(rate))) \(reading.noun)/s")
+        let pace = rate >= 1e6 ? "\(fixed(rate / 1e6, decimals: 2)) M" : grouped(Int(rate))
+        parts.append("\(pace) \(reading.noun)/s")
         if share > 0, share < 1 { parts.append("\(duration(seconds / share - seconds)) left") }
         if !reading.detail.isEmpty { parts.append(reading.detail) }
         return parts.joined(separator: "  ")

@@ -5,11 +5,11 @@ struct SQLTable {
     let json: Bool
     static let rowsShown = 1000
 
-    func show(_ store: some SQLQuerying, _ sql: String) throws {
+    func show(_ store: any SQLQuerying, _ sql: String) throws {
         if json { try printObjects(store, sql) } else { try printTable(store, sql) }
     }
 
-    private func printTable(_ store: some SQLQuerying, _ sql: String) throws {
+    private func printTable(_ store: any SQLQuerying, _ sql: String) throws {
         var table = Table()
         var rows = 0
         try store.query(sql) { names in
@@ -25,7 +25,7 @@ struct SQLTable {
         }
     }
 
-    private func printObjects(_ store: some SQLQuerying, _ sql: String) throws {
+    private func printObjects(_ store: any SQLQuerying, _ sql: String) throws {
         var output = TextOutput()
         var keys: [String] = []
         try store.query(sql) { names in

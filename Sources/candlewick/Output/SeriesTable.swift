@@ -16,7 +16,7 @@ struct SeriesTable {
         var last: String
     }
 
-    func show(_ series: [SeriesSummary], _ store: some TimeSeriesStore) throws {
+    func show(_ series: [SeriesSummary], _ store: any TimeSeriesStore) throws {
         let rows = try series.map { summary in
             Row(
                 asset: summary.series.instrument.base, quote: summary.series.instrument.quote,

@@ -37,7 +37,7 @@ enum Terminal {
         // The UTF-8 bytes are ours for the closure; a stream that is closed swallows what is said to it.
         text.withUTF8 { bytes in
             var written = 0
-            while unsafe written < bytes.count {
+            while written < bytes.count {
                 let count = unsafe Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
                 if count < 0, errno == EINTR { continue }
                 if count <= 0 { return }

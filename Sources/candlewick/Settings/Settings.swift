@@ -38,7 +38,9 @@ struct Settings {
     init(file: String) throws {
         let table = try TOMLFile(path: file)
         self.file = file
-        try table.allow(["store": ["series"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"]])
+        try table.allow([
+            "store": ["series"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"],
+        ])
         let folder = URL(filePath: file).deletingLastPathComponent()
         func absolute(_ path: String) -> String { URL(filePath: path, relativeTo: folder).path }
 

@@ -12,7 +12,7 @@ struct Adapters {
         file = try Self.find(options, settings)
         do {
             let configuration = try AdapterConfiguration(contentsOf: file)
-            catalog = AdapterCatalog(configuration: configuration, libraryFolders: AdapterCatalog.executableFolders)
+            catalog = AdapterCatalog(configuration, libraryFolders: AdapterCatalog.executableFolders)
         } catch {
             throw Failure("\(error)")
         }

@@ -1,6 +1,6 @@
-import ArgumentParser
-import MarketData
-import Storage
+public import ArgumentParser
+public import MarketData
+public import Storage
 
 /// A time on the command line.
 struct TimeArgument: ExpressibleByArgument {
@@ -75,10 +75,12 @@ struct TiersArgument: ExpressibleByArgument {
 }
 
 extension Tier: ExpressibleByArgument {
+    /// Any case.
     public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }
 
 extension AssetCategory: ExpressibleByArgument {
+    /// Any case.
     public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }
 

@@ -3,8 +3,6 @@ import Glibc
 import Ingestion
 import MarketData
 import Storage
-import StorageSQLite
-import TOMLKit
 
 /// The settings that hold, and the store and ledger that they name.
 struct Workspace {
@@ -28,10 +26,9 @@ struct Workspace {
         self.location = location
     }
 
-    /// Opens the store. The ledger is in the same file.
-    func open(_ mode: SQLiteDatabase.OpenMode) throws(StorageError) -> OpenStore {
-        let database = try SQLiteDatabase(path: location.address, mode: mode)
-        return OpenStore(database: database, series: SQLiteStore(database), ledger: SQLiteLedger(database))
+    /// Opens the store and its ledger.
+    func open(_ access: StoreAccess) throws(StorageError) -> OpenStore {
+        try OpenStore(sqlite: location.address, access)
     }
 
     /// The tier lists: the user's file, or the ones that came with the program.
@@ -51,13 +48,6 @@ struct Workspace {
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
-}
-
-/// A store that is open, and its ledger.
-struct OpenStore {
-    let database: SQLiteDatabase
-    let series: SQLiteStore
-    let ledger: SQLiteLedger
 }
 
 /// The files that `init` writes, embedded in the program.
