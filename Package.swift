@@ -22,7 +22,10 @@ let package = Package(
     name: "candlewick",
     products: [
         .executable(name: "candlewick", targets: ["candlewick"]),
+        .executable(name: "candlewick-sample", targets: ["candlewick-sample"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
+        .library(name: "AdapterKit", targets: ["AdapterKit"]),
+        .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -34,6 +37,8 @@ let package = Package(
     targets: [
         // The contract, and what a Swift author builds on it.
         .target(name: "CAdapterABI"),
+        .target(name: "CAdapterEntry", dependencies: ["CAdapterABI"]),
+        .target(name: "AdapterKit", dependencies: ["CAdapterABI", "CAdapterEntry"], swiftSettings: house),
 
         // The vocabulary, and the rooms that know nothing else.
         .target(name: "MarketData", swiftSettings: house),
@@ -75,10 +80,49 @@ let package = Package(
             resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
             swiftSettings: house),
 
+        // Made-up files to try the hub with.
+        .target(name: "SampleData", swiftSettings: house),
+        .executableTarget(
+            name: "candlewick-sample",
+            dependencies: ["SampleData", "CLibZip", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: house),
+
         // System libraries.
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        // Adapters: each imports AdapterKit and nothing of the host.
+        .target(
+            name: "KrakenCSV", dependencies: ["AdapterKit"], path: "Plugins/KrakenCSV",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+
+        // Tests mirror the rooms.
+        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
+        .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "StorageSQLiteTests",
+            dependencies: [
+                "StorageSQLite", "Storage", "MarketData", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
+            exclude: ["Frozen", "Adapters"], swiftSettings: house),
+        .testTarget(
+            name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData", "Pipeline", "KrakenCSV"],
+            swiftSettings: house),
+        .testTarget(name: "TransportTests", dependencies: ["Transport", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "IngestionTests",
+            dependencies: [
+                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData",
+                "KrakenCSV",
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "candlewickTests", dependencies: ["candlewick", "MarketData"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )
