@@ -34,10 +34,14 @@ public struct RangeSet: Hashable, Sendable {
         return index < ranges.count && ranges[index].start <= range.start && range.end <= ranges[index].end
     }
 
-    /// Adds a range.
+    /// Adds a range. O(1) when it begins at or after the start of the last one.
     public mutating func insert(_ range: TimeRange) {
-        if let last = ranges.last, last.end < range.start {
-            ranges.append(range)
+        if let last = ranges.last, last.start <= range.start {
+            if last.end < range.start {
+                ranges.append(range)
+            } else {
+                ranges[ranges.count - 1] = TimeRange(unchecked: last.start, max(last.end, range.end))
+            }
         } else {
             self = union(RangeSet(normal: [range]))
         }

@@ -34,7 +34,7 @@ public enum AssetName {
     /// Short and free of control characters, whatever a file put there.
     private static func quoted(_ name: String) -> String {
         let beginning = name.unicodeScalars.prefix(longest).map { $0.escaped(asASCII: true) }.joined()
-        return "\"\(beginning)\(name.unicodeScalars.count > longest ? "…" : "")\""
+        return "\"\(beginning)\(name.unicodeScalars.count > longest ? "..." : "")\""
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

@@ -72,6 +72,9 @@ struct CandleJudge {
         ] where !(price > 0 && price < .infinity) {
             return refuse(.price, priceSentence(name, price))
         }
+        if candle.vwap <= 0 || candle.vwap == .infinity {
+            return refuse(.price, priceSentence("vwap", candle.vwap))
+        }
         for (name, price) in [("open", candle.open), ("close", candle.close)] {
             if candle.low > price {
                 return refuse(
@@ -84,20 +87,15 @@ struct CandleJudge {
                     "high \(candle.high.plain) is below \(name) \(price.plain); expected low <= open, close <= high")
             }
         }
+        let factor = CandleRules.vwapFactor
+        if candle.vwap < candle.low / factor || candle.vwap > candle.high * factor {
+            return refuse(
+                .range,
+                "vwap \(candle.vwap.plain) is far from low \(candle.low.plain) to high \(candle.high.plain); expected"
+                    + " it between them, or off by a factor of \(factor.plain) at most, where a source rounds it")
+        }
         if candle.volume < 0 || candle.volume == .infinity {
             return refuse(.volume, volumeSentence(candle.volume))
-        }
-        if !candle.vwap.isNaN {
-            guard candle.vwap > 0, candle.vwap < .infinity else {
-                return refuse(.price, priceSentence("vwap", candle.vwap))
-            }
-            let factor = CandleRules.vwapFactor
-            guard candle.vwap >= candle.low / factor, candle.vwap <= candle.high * factor else {
-                return refuse(
-                    .range,
-                    "vwap \(candle.vwap.plain) is far from low \(candle.low.plain) to high \(candle.high.plain); expected"
-                        + " it between them, or off by a factor of \(factor.plain) at most, where a source rounds it")
-            }
         }
         if candle.trades < -1 {
             return refuse(
@@ -108,11 +106,11 @@ struct CandleJudge {
 }
 
 func priceSentence(_ name: String, _ price: Double) -> String {
-    "\(name) \(price.plain) is no price; expected a finite number above 0"
+    "\(name) \(price.isNaN ? "NaN" : price.plain) is no price; expected a finite number above 0"
 }
 
 func volumeSentence(_ volume: Double) -> String {
-    "volume \(volume.plain) is no amount; expected a finite number, 0 or above"
+    "volume \(volume.isNaN ? "NaN" : volume.plain) is no amount; expected a finite number, 0 or above"
 }
 
 func orderSentence(_ name: String, _ time: Int64, after last: Int64) -> String {

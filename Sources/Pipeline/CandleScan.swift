@@ -6,14 +6,12 @@ import MarketData
 struct CandleScan {
     let interval: Int64
     let phase: Int64
-    let earliest: Int64
     let latest: Int64
 
     init(_ rules: CandleRules) {
         interval = rules.interval.nanoseconds
         let remainder = rules.anchor % interval
         phase = remainder < 0 ? remainder + interval : remainder
-        earliest = rules.earliest.nanoseconds
         latest = rules.now.nanoseconds
     }
 
@@ -24,7 +22,7 @@ struct CandleScan {
     }
 
     /// The first row of a run that is not, beyond doubt, a good candle later than the one before it;
-    /// the run's end when all are. The first row must be later than `last`, which must be aligned.
+    /// the run's end when all are. `last` must be the time of a row that the rules allow.
     func firstDoubt(in batch: CandleBatch, rows: Range<Int>, after last: Int64) -> Int {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= batch.capacity, "more rows than the batch holds")
         // Pointers instead of the columns' checked subscripts: nine columns are read for every row of
@@ -50,7 +48,7 @@ struct CandleScan {
                 let (n, f) = unsafe (trades[row], flags[row])
                 // A dense series steps by one interval; only after a hole is a division needed.
                 // The difference cannot wrap to the interval: the sum that could is below 0.
-                guard t > last, t >= earliest, t <= latest, t &- last == interval || isAligned(t),
+                guard t > last, t <= latest, t &- last == interval || isAligned(t),
                     // Written so that a NaN fails; finite and above 0 follows for all four.
                     l > 0, l <= o, l <= c, o <= h, c <= h, h < .infinity,
                     // Written so that a NaN, which is absent, passes.
