@@ -23,6 +23,13 @@ let package = Package(
     products: [
         .executable(name: "candlewick", targets: ["candlewick"]),
         .executable(name: "candlewick-sample", targets: ["candlewick-sample"]),
+        // The rooms, for Benchmarks/ and for programs of others.
+        .library(
+            name: "CandlewickRooms",
+            targets: [
+                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "Ingestion",
+                "SampleData",
+            ]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
         .library(name: "AdapterKit", targets: ["AdapterKit"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
@@ -84,7 +91,9 @@ let package = Package(
         .target(name: "SampleData", swiftSettings: house),
         .executableTarget(
             name: "candlewick-sample",
-            dependencies: ["SampleData", "CLibZip", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "SampleData", "CLibZip", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: house),
 
         // System libraries.
@@ -98,31 +107,8 @@ let package = Package(
             swiftSettings: house, linkerSettings: oneSymbol),
 
         // Tests mirror the rooms.
-        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
-        .testTarget(
-            name: "StorageSQLiteTests",
-            dependencies: [
-                "StorageSQLite", "Storage", "MarketData", .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: house),
-        .testTarget(
-            name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
-            exclude: ["Frozen", "Adapters"], swiftSettings: house),
-        .testTarget(
-            name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData", "Pipeline", "KrakenCSV"],
-            swiftSettings: house),
-        .testTarget(name: "TransportTests", dependencies: ["Transport", "MarketData"], swiftSettings: house),
-        .testTarget(
-            name: "IngestionTests",
-            dependencies: [
-                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData",
-                "KrakenCSV",
-            ],
-            swiftSettings: house),
-        .testTarget(
-            name: "candlewickTests", dependencies: ["candlewick", "MarketData"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -43,11 +43,11 @@ public struct SampleWalk: Sequence, IteratorProtocol, Sendable {
     private mutating func candle() -> SampleCandle {
         let open = price
         var (high, low) = (open, open)
-        let swing = max(2, open / 2000)
+        let swing = Swift.max(2, open / 2000)
         for _ in 0..<3 {
-            price = max(10, price + Int64(random.next() % UInt64(2 * swing + 1)) - swing)
-            high = max(high, price)
-            low = min(low, price)
+            price = Swift.max(10, price + Int64(random.next() % UInt64(2 * swing + 1)) - swing)
+            high = Swift.max(high, price)
+            low = Swift.min(low, price)
         }
         let trades = Int64(1 + random.next() % 200)
         let volume = Int64(1 + random.next() % 50_000_000) * trades

@@ -5,18 +5,13 @@ import Checksum
 /// The window shows the bytes that nobody consumed yet; whoever decodes consumes whole records, and
 /// what is left of the last one moves to the front when the window is filled again.
 public struct InputReader: ~Copyable {
-    private enum Source: ~Copyable {
-        case file(OpenFile)
-        case member(ZipMember)
-    }
-
     /// For people: the file's path, or `ARCHIVE.zip/MEMBER`.
     public let path: String
     /// Of the first byte in the window, counted from the start of the item.
     public private(set) var position: Int64 = 0
     /// Whether the item's last byte is in the window.
     public private(set) var isLast = false
-    private var source: Source
+    private var source: ByteSource
     private var buffer: [UInt8]
     private var start = 0
     private var end = 0
@@ -109,10 +104,7 @@ public struct InputReader: ~Copyable {
         let result = unsafe buffer.withUnsafeMutableBytes { bytes in
             let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[from...])
             return Result { () throws(TransportError) in
-                switch source {
-                case .file(let file): unsafe try file.read(into: rest)
-                case .member(let member): unsafe try member.read(into: rest)
-                }
+                unsafe try source.read(into: rest)
             }
         }
         return try result.get()
@@ -133,10 +125,7 @@ public struct InputReader: ~Copyable {
     }
 
     private mutating func rewind() throws(TransportError) {
-        switch source {
-        case .file(let file): try file.rewind()
-        case .member: preconditionFailure("a member of an archive cannot be read twice")
-        }
+        try source.rewind()
         (start, end, position, isLast) = (0, 0, 0, false)
     }
 

@@ -6,7 +6,7 @@ struct LargeFile {
     let rows: Int
 
     func write(to path: String) throws {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        try Data().write(to: URL(filePath: path))
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         defer { file.closeFile() }
         // Back from 2025-01-01, so that any length lies in the past.
