@@ -109,6 +109,12 @@ let package = Package(
         // Tests mirror the rooms.
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
+            swiftSettings: house),
+
+        // ZIP archives byte by byte, damaged ones too, for tests.
+        .target(name: "ArchiveBytes", path: "Tests/ArchiveBytes", swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )
