@@ -58,7 +58,8 @@ func grouped(_ number: Int) -> String {
 
 /// `1 file`, `2 files`.
 func counted(_ number: Int, _ noun: String) -> String {
-    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    // "series" is one and many.
+    "\(grouped(number)) \(noun)\(number == 1 || noun.hasSuffix("s") ? "" : "s")"
 }
 
 /// `4.2 MB`.
