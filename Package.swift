@@ -112,8 +112,10 @@ let package = Package(
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
             swiftSettings: house),
+        // Runs the programs that lie beside the tests; `swift test` builds all of them before it.
+        .testTarget(name: "candlewickTests", dependencies: ["ArchiveBytes"], swiftSettings: house),
 
-        // ZIP archives byte by byte, damaged ones too, for tests.
+        // ZIP archives byte by byte, damaged ones too, for the tests of two rooms.
         .target(name: "ArchiveBytes", path: "Tests/ArchiveBytes", swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
