@@ -43,7 +43,9 @@ extension SQLiteStore: SQLQuerying {
             badQuery(error.message)
         case let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT:
             CancellationError()
-        case let error as DatabaseError where error.resultCode == .SQLITE_AUTH:
+        // What the authorizer refuses of CREATE and the like comes as SQLITE_SCHEMA, with the same words.
+        case let error as DatabaseError
+        where error.resultCode == .SQLITE_AUTH || error.message == "not authorized":
             badQuery("the statement does more than read (\(error.message ?? "not authorized"))")
         case let error as DatabaseError
         where [.SQLITE_ERROR, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_READONLY].contains(error.resultCode):
