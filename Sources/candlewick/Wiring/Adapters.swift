@@ -40,9 +40,12 @@ struct Adapters {
     func fileAdapters() -> [FileAdapter] {
         for problem in catalog.problems { Terminal.note("candlewick: \(problem)") }
         return catalog.entries.compactMap { entry in
-            guard let manifest = entry.manifest, manifest.descriptor.transports.contains(.file) else {
+            // Without a manifest nobody knows whether it would have read files.
+            guard let manifest = entry.manifest else {
+                Self.note(entry.problems, of: entry)
                 return nil
             }
+            guard manifest.descriptor.transports.contains(.file) else { return nil }
             do throws(AdapterProblems) {
                 let adapter = try entry.load()
                 do throws(PipelineError) {
@@ -51,11 +54,15 @@ struct Adapters {
                     Terminal.note("candlewick: adapter \(entry.id) is not used: \(error)")
                 }
             } catch {
-                for problem in error.problems where problem.code != .disabled {
-                    Terminal.note("candlewick: adapter \(entry.id) is not used: \(problem)")
-                }
+                Self.note(error.problems, of: entry)
             }
             return nil
+        }
+    }
+
+    private static func note(_ problems: [AdapterProblem], of entry: AdapterEntry) {
+        for problem in problems where problem.code != .disabled {
+            Terminal.note("candlewick: adapter \(entry.id) is not used: \(problem)")
         }
     }
 }
