@@ -14,18 +14,32 @@ extension Sandbox {
     /// A store in the working folder.
     static func withStore() throws -> Sandbox {
         let sandbox = try Sandbox()
-        let migrated = try sandbox.candlewick("migrate")
-        try #require(migrated.status == 0, "\(migrated.error)")
+        try sandbox.write("candlewick.db", try emptyStore.get())
         return sandbox
     }
 
     /// A store that holds `bitcoin`.
     static func withBitcoin() throws -> Sandbox {
-        let sandbox = try withStore()
+        let sandbox = try Sandbox()
         try sandbox.write("earlier/XBTUSD_60.csv", bitcoin)
-        let ingested = try sandbox.candlewick("ingest", "earlier", "--yes")
-        try #require(ingested.status == 0, "\(ingested.error)")
+        try sandbox.write("candlewick.db", try bitcoinStore.get())
         return sandbox
+    }
+
+    // The stores' files, made by candlewick once and copied for every test.
+    private static let emptyStore = Result { try made(by: []) }
+    private static let bitcoinStore = Result { try made(by: ["ingest", "earlier", "--yes"]) }
+
+    private static func made(by arguments: [String]) throws -> [UInt8] {
+        let sandbox = try Sandbox()
+        try sandbox.write("earlier/XBTUSD_60.csv", bitcoin)
+        for command in [["migrate"], arguments] where !command.isEmpty {
+            let run = try sandbox.run(Programs.candlewick, command)
+            try #require(run.status == 0, "\(run.error)")
+        }
+        // No log is left beside the file when the last process has closed it.
+        try #require(!sandbox.has("candlewick.db-wal"))
+        return Array(try Data(contentsOf: URL(filePath: sandbox("candlewick.db"))))
     }
 
     /// What is stored of an asset, without the header; of all assets when none is named.
