@@ -47,18 +47,18 @@ import Testing
 
     @Test(arguments: [
         ("folder = []", "folder", "unknown key; allowed here: folders, adapter"),
-        ("folders = \"Plugins\"", "folders", "found a string; expected a list, each the path of a folder"),
-        ("folders = [1]", "folders[0]", "found a integer; expected the path of a folder"),
+        ("folders = \"Plugins\"", "folders", "found a text; expected a list, each the path of a folder"),
+        ("folders = [1]", "folders[0]", "found a whole number; expected the path of a folder"),
         ("folders = [\"\"]", "folders[0]", "expected the path of a folder"),
-        ("adapter = 1", "adapter", "found a integer; expected a table [adapter]"),
-        ("[adapter]\nx = 1", "adapter.x", "found a integer; expected a table [adapter.x]"),
+        ("adapter = 1", "adapter", "found a whole number; expected a table [adapter]"),
+        ("[adapter]\nx = 1", "adapter.x", "found a whole number; expected a table [adapter.x]"),
         ("[adapter.X_Y]", "adapter.X_Y", "not an adapter's id"),
-        ("[adapter.x]\nenabled = \"yes\"", "adapter.x.enabled", "found a string; expected true or false"),
+        ("[adapter.x]\nenabled = \"yes\"", "adapter.x.enabled", "found a text; expected true or false"),
         ("[adapter.x]\nrun = \"worker\"", "adapter.x.run", "found \"worker\"; expected \"in-process\""),
-        ("[adapter.x]\nrun = true", "adapter.x.run", "found a bool; expected \"in-process\""),
+        ("[adapter.x]\nrun = true", "adapter.x.run", "found true or false; expected \"in-process\""),
         ("[adapter.x]\nsetting = {}", "adapter.x.setting", "unknown key; allowed here: enabled, run, settings"),
         ("[adapter.x]\nsettings = 5", "adapter.x.settings", "expected a table [adapter.x.settings]"),
-        ("[adapter.x.settings]\na = 5", "adapter.x.settings.a", "found a integer; expected a text in quotes"),
+        ("[adapter.x.settings]\na = 5", "adapter.x.settings.a", "found a whole number; expected a text in quotes"),
     ])
     func configuration_broken_namesTheKeyAndWhatIsAllowed(text: String, key: String, message: String) throws {
         let (_, problems, folder) = try read(text)

@@ -69,7 +69,7 @@ import Testing
             ("id", "id = \"Kraken\"", "id", "found \"Kraken\"; expected lower-case letters"),
             ("id", "id = \"-x\"", "id", "found \"-x\""),
             ("id", "id = \"\"", "id", "found \"\""),
-            ("id", "id = 5", "id", "found a integer; expected lower-case"),
+            ("id", "id = 5", "id", "found a whole number; expected lower-case"),
             ("id", "id = \"derived\"", "id", "not \"derived\""),
             ("name", nil, "name", "missing; expected a line of text"),
             ("name", "name = \" \"", "name", "expected a line of text"),
@@ -79,16 +79,16 @@ import Testing
             ("version", "version = \"v1.0.0\"", "version", "expected a semantic version"),
             ("version", "version = \"1.0.0-\"", "version", "expected a semantic version"),
             ("licence", nil, "licence", "missing"),
-            ("licence", "licence = []", "licence", "found a array"),
+            ("licence", "licence = []", "licence", "found a list"),
             ("summary", nil, "summary", "missing"),
-            ("summary", "summary = true", "summary", "found a bool"),
+            ("summary", "summary = true", "summary", "found true or false"),
             ("root", "licens = \"MIT\"", "licens", "unknown key; allowed here: id, name"),
             ("abi", "[abx]", "abi", "missing; expected a table [abi]"),
             ("abi.major", nil, "abi.major", "missing; expected a whole number from 1 to 65535"),
             ("abi.major", "major = 0", "abi.major", "found 0; expected a whole number"),
-            ("abi.major", "major = \"1\"", "abi.major", "found a string"),
+            ("abi.major", "major = \"1\"", "abi.major", "found a text"),
             ("abi.minor", "minor = -1", "abi.minor", "found -1"),
-            ("abi.minor", "minor = 1.5", "abi.minor", "found a floating-point number"),
+            ("abi.minor", "minor = 1.5", "abi.minor", "found a number with a fraction"),
             ("abi.minor", "patch = 1", "abi.patch", "unknown key; allowed here: major, minor"),
             ("library", "[libary]", "library", "missing; expected a table [library]"),
             ("library.platform", nil, "library", "empty; expected a line for each platform"),
@@ -112,10 +112,10 @@ import Testing
             ("source.transports", "transports = []", "source.transports", "an empty list"),
             ("source.transports", "transports = [\"ftp\"]", "source.transports[0]", "found \"ftp\"; expected one of"),
             ("source.transports", "transports = [\"file\", \"file\"]", "source.transports[1]", "stands here twice"),
-            ("source.transports", "transports = \"file\"", "source.transports", "found a string; expected a list"),
+            ("source.transports", "transports = \"file\"", "source.transports", "found a text; expected a list"),
             ("source.transports", "transports = [\"http\"]", "source.hosts", "missing; expected the host names"),
             ("source.kinds", nil, "source.kinds", "missing; expected a list"),
-            ("source.kinds", "kinds = [\"candles\", 3]", "source.kinds[1]", "found a integer; expected one of"),
+            ("source.kinds", "kinds = [\"candles\", 3]", "source.kinds[1]", "found a whole number; expected one of"),
             (
                 "source.intervals_minutes", nil, "source.intervals_minutes",
                 "missing; expected the lengths of the candles"
@@ -126,11 +126,11 @@ import Testing
             ),
             (
                 "source.intervals_minutes", "intervals_minutes = [1.5]", "source.intervals_minutes[0]",
-                "found a floating-point"
+                "found a number with a fraction"
             ),
             ("source.intervals_minutes", "intervals_minutes = [5, 1]", "source.intervals_minutes", "not ascending"),
             ("source.intervals_minutes", "intervals_minutes = [5, 5]", "source.intervals_minutes", "not ascending"),
-            ("source.intervals_minutes", "intervals_minutes = 1", "source.intervals_minutes", "found a integer"),
+            ("source.intervals_minutes", "intervals_minutes = 1", "source.intervals_minutes", "found a whole number"),
             ("source.stamp", "stamp = \"middle\"", "source.stamp", "found \"middle\"; expected \"open\" or \"close\""),
             ("source.day_anchor_minutes", "day_anchor_minutes = 1440", "source.day_anchor_minutes", "from 0 to 1439"),
             ("source.day_zone", "day_zone = \"New York\"", "source.day_zone", "expected an IANA time zone"),
@@ -139,16 +139,19 @@ import Testing
             ("source.credentials", "credentials = [\"a b\"]", "source.credentials[0]", "letters, digits, '-' and '_'"),
             ("source.more", "interval = 1", "source.interval", "unknown key; allowed here: transports"),
             ("limits.rows_per_reply", "rows_per_reply = -1", "limits.rows_per_reply", "found -1"),
-            ("limits.reach_rows", "reach_rows = \"x\"", "limits.reach_rows", "found a string"),
+            ("limits.reach_rows", "reach_rows = \"x\"", "limits.reach_rows", "found a text"),
             ("limits.reach_days", "reach_days = 106752", "limits.reach_days", "from 0 to 106751"),
-            ("limits.requests_per_minute", "requests_per_minute = 1e3", "limits.requests_per_minute", "floating-point"),
+            (
+                "limits.requests_per_minute", "requests_per_minute = 1e3", "limits.requests_per_minute",
+                "found a number with a fraction"
+            ),
             (
                 "limits.requests_per_minute", "requests = 1", "limits.requests",
                 "unknown key; allowed here: rows_per_reply"
             ),
             ("aliases.XBT", "XBT = \"\"", "aliases.XBT", "expected the hub's name"),
             ("aliases.XBT", "\"X B\" = \"BTC\"", "aliases.X B", "not an asset's code"),
-            ("aliases.XBT", "XBT = 1", "aliases.XBT", "found a integer"),
+            ("aliases.XBT", "XBT = 1", "aliases.XBT", "found a whole number"),
         ] as [(String, String?, String, String)])
     func manifest_oneKeyBroken_namesItAndWhatWasExpected(
         line: String, change: String?, key: String, message: String
