@@ -28,7 +28,7 @@ enum CCompiler {
     /// A shared library made from one source; the header's folder is the current one unless named.
     static func library(_ source: URL, flags: [String] = [], header: URL = header) throws -> URL {
         let includes = ["-I", header.path, "-I", source.deletingLastPathComponent().path]
-        let arguments = strict + ["-O1", "-shared", "-fPIC"] + includes + flags + [source.path]
+        let arguments = strict + ["-O2", "-shared", "-fPIC"] + includes + flags + [source.path]
         let key = try fingerprint(arguments, of: [source, sources, header])
         let output = try cache().appending(path: "\(source.deletingPathExtension().lastPathComponent)-\(key).so")
         if FileManager.default.fileExists(atPath: output.path) { return output }
@@ -46,7 +46,7 @@ enum CCompiler {
         try run(compiler, arguments + ["-fsyntax-only"])
     }
 
-    private static func run(_ tool: String, _ arguments: [String]) throws -> Outcome {
+    static func run(_ tool: String, _ arguments: [String]) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: try #require(find(tool)))
         process.arguments = arguments
