@@ -2,7 +2,7 @@ import CLibCrypto
 
 /// SHA-256 of a file's bytes, by OpenSSL.
 enum FileDigest {
-    /// 64 lower-case hexadecimal digits. Reads the file once; about 1 GB/s.
+    /// 64 lower-case hexadecimal digits. Reads the file once.
     static func sha256(of path: String) throws(FileFailure) -> String {
         let file = try OpenFile(path)
         let digest = try SHA256()

@@ -90,6 +90,12 @@ import Testing
         #expect(error?.problems == entry.problems)
     }
 
+    @Test func executableFolders_holdTheRunningProgram() throws {
+        let folder = try #require(AdapterCatalog.executableFolders.first)
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        #expect(program.hasPrefix(folder + "/"))
+    }
+
     @Test func choice_ofAnUnknownAdapter_isAProblemOfTheCatalog() throws {
         let folder = try TemporaryFolder()
         try folder.write(manifest(id: "a"), to: "a.adapter.toml")

@@ -169,6 +169,7 @@ import Testing
         let (folder, adapter) = try load()
         let silent = #expect(throws: AdapterError.self) { try adapter.identify(path: "no-message") }
         #expect(silent?.message == "the adapter does not say why")
+        #expect(silent?.row == -1 && silent?.position == -1 && silent?.retryAfter == nil)
         let long = #expect(throws: AdapterError.self) { try adapter.identify(path: "unterminated-message") }
         #expect(long?.message == String(repeating: "x", count: 480))
         withExtendedLifetime(folder) {}

@@ -67,7 +67,7 @@ enum CCompiler {
     }
 
     private static func cache() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "candlewick-adapter-tests")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "candlewick-adapter-tests-\(getuid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }
