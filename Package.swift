@@ -107,8 +107,24 @@ let package = Package(
             swiftSettings: house, linkerSettings: oneSymbol),
 
         // Tests mirror the rooms.
+        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
+        .testTarget(
+            name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
+            exclude: ["Frozen", "Adapters"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "StorageSQLiteTests",
+            dependencies: ["StorageSQLite", "Storage", "MarketData", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: house),
+        .testTarget(
+            name: "IngestionTests",
+            dependencies: [
+                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData", "KrakenCSV",
+            ],
+            swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

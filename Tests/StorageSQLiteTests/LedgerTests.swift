@@ -114,14 +114,26 @@ import Testing
         record.message = "six records"
         try ledger.recordFile(record, rejects: [])
         #expect(try ledger.files(job: job) == [record])
-        #expect(try ledger.finishedFile(sha256: "ab12") == (status.isFinished ? record : nil))
+        let series = try #require(record.series)
+        #expect(try ledger.finishedFile(sha256: "ab12", series: series) == (status.isFinished ? record : nil))
+        #expect(try ledger.finishedFile(sha256: "ab13", series: series) == nil)
         let member = try #require(record.member)
-        #expect(try ledger.finishedMember(member) == (status.isFinished ? record : nil))
+        #expect(try ledger.finishedMember(member, series: series) == (status.isFinished ? record : nil))
         for other in [
             MemberFingerprint(name: "b", size: .max, crc32: .max),
             MemberFingerprint(name: member.name, size: 1, crc32: .max),
             MemberFingerprint(name: member.name, size: .max, crc32: 0),
-        ] { #expect(try ledger.finishedMember(other) == nil) }
+        ] { #expect(try ledger.finishedMember(other, series: series) == nil) }
+        for other: Series in [
+            .candles("ETH", "USD", minutes: 60, source: "kraken-csv"),
+            .candles("BTC", "EUR", minutes: 60, source: "kraken-csv"),
+            .candles("BTC", "USD", minutes: 5, source: "kraken-csv"),
+            .candles("BTC", "USD", minutes: 60, source: "other"),
+        ] {
+            // The same content under another name belongs to another series, and has to be read for it.
+            #expect(try ledger.finishedFile(sha256: "ab12", series: other) == nil)
+            #expect(try ledger.finishedMember(member, series: other) == nil)
+        }
     }
 
     @Test func file_withTradesOrNothingKnown_roundTrips() throws {
@@ -134,31 +146,36 @@ import Testing
         #expect(try ledger.files(job: job) == [trades, bare])
     }
 
-    @Test func recordFile_sameContentAgain_replacesItAndItsRejects() throws {
-        let (one, two) = (try startJob(), try startJob())
-        try ledger.recordFile(file(one, "a", sha256: "x", status: .partial), rejects: [reject(1), reject(2)])
-        try ledger.recordFile(file(one, "b", sha256: "y"), rejects: [reject(3)])
-        let renamed = file(two, "c", sha256: "x", status: .partial)
-        try ledger.recordFile(renamed, rejects: [reject(4)])
-        #expect(try ledger.files(job: one).map(\.path) == ["b"])
-        #expect(try ledger.files(job: two) == [renamed])
-        #expect(try ledger.rejects(job: one, limit: 10) == [RejectRecord(path: "b", reject: reject(3))])
-        #expect(try ledger.rejects(job: two, limit: 10) == [RejectRecord(path: "c", reject: reject(4))])
+    @Test func recordFile_samePathInTheSameJob_replacesItAndItsRejects() throws {
+        let job = try startJob()
+        try ledger.recordFile(file(job, "a", sha256: nil, status: .failed), rejects: [reject(1), reject(2)])
+        try ledger.recordFile(file(job, "b", sha256: "y"), rejects: [reject(3)])
+        let again = file(job, "a", sha256: "x", status: .partial)
+        try ledger.recordFile(again, rejects: [reject(4)])
+        #expect(try ledger.files(job: job).first == again)
+        #expect(try ledger.files(job: job).map(\.path) == ["a", "b"])
+        #expect(
+            try ledger.rejects(job: job, limit: 10) == [
+                RejectRecord(path: "a", reject: reject(4)), RejectRecord(path: "b", reject: reject(3)),
+            ])
         #expect(try here.lines("SELECT count(*) FROM reject") == ["2"])
     }
 
-    @Test func recordFile_samePathWithoutContent_isReplacedByEither() throws {
-        let job = try startJob()
-        try ledger.recordFile(file(job, "a", sha256: nil, status: .failed), rejects: [reject(1)])
-        let failedAgain = file(job, "a", sha256: nil, status: .invalid)
-        try ledger.recordFile(failedAgain, rejects: [])
-        #expect(try ledger.files(job: job) == [failedAgain])
-        let good = file(job, "a", sha256: "x")
-        try ledger.recordFile(good, rejects: [])
-        #expect(try ledger.files(job: job) == [good])
+    @Test func recordFile_byALaterJob_leavesWhatEarlierJobsNoted() throws {
+        let (one, two) = (try startJob(), try startJob())
+        let series = Series.candles("BTC", "USD", minutes: 60, source: "kraken-csv")
+        var first = file(one, "a", sha256: "x", status: .partial)
+        first.series = series
+        try ledger.recordFile(first, rejects: [reject(1)])
         // A later failure does not make the hub forget what it has read.
-        try ledger.recordFile(failedAgain, rejects: [])
-        #expect(try ledger.finishedFile(sha256: "x") == good)
+        try ledger.recordFile(file(two, "a", sha256: nil, status: .failed), rejects: [])
+        #expect(try ledger.finishedFile(sha256: "x", series: series) == first)
+        var second = file(two, "c", sha256: "x")
+        second.series = series
+        try ledger.recordFile(second, rejects: [])
+        #expect(try ledger.finishedFile(sha256: "x", series: series) == second)
+        #expect(try ledger.files(job: one) == [first])
+        #expect(try ledger.rejects(job: one, limit: 10).count == 1)
     }
 
     @Test(arguments: Reject.Code.allCases)
@@ -183,7 +200,7 @@ import Testing
         #expect(throws: StorageError.self) {
             try ledger.recordFile(file(JobID(99), "a", sha256: "x"), rejects: [reject(1)])
         }
-        #expect(try ledger.finishedFile(sha256: "x") == nil)
+        #expect(try here.lines("SELECT count(*) FROM file") == ["0"])
     }
 
     @Test func read_wordThatNobodyKnows_isCorruptAndNamed() throws {
