@@ -27,7 +27,8 @@ struct InitCommand: ParsableCommand {
             let written = "series = \"\(Workspace.defaultStore)\""
             settings = settings.replacingOccurrences(of: written, with: "series = \(Self.quoted(store))")
         }
-        let tiersFile = folder.appending(path: "tiers.toml").relativePath
+        let name = "tiers.toml"
+        let tiersFile = settingsFile.contains("/") ? folder.appending(path: name).relativePath : name
         try write(settings, to: settingsFile)
         try write(Defaults.tiers, to: tiersFile)
 

@@ -28,8 +28,12 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Writes a line to standard error.
-    static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    /// Writes a line to standard error, behind what was printed so far where both go to the same place.
+    static func note(_ text: String) {
+        // All of C's output streams; Swift prints through one of them.
+        fflush(nil)
+        write(text + "\n", to: STDERR_FILENO)
+    }
 
     /// Writes text as it is to a standard stream.
     static func write(_ text: String, to descriptor: Int32) {
