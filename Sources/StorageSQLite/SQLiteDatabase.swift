@@ -16,7 +16,8 @@ public final class SQLiteDatabase: Sendable {
         case create
         /// To read and write a store that is there.
         case existing
-        /// To read a store that is there, also where the file or its folder cannot be written.
+        /// To read a store that is there, also where the file or its folder cannot be written. Such a file is
+        /// taken as one that nobody changes, unless a log lies beside it.
         case reading
     }
 
