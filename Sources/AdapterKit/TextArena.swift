@@ -11,7 +11,7 @@ import CAdapterABI
 
     /// Frees everything that was handed out.
     package func reset() {
-        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+        for unsafeblock in unsafe blocks { unsafe block.deallocate() }
         unsafe blocks.removeAll(keepingCapacity: true)
     }
 
