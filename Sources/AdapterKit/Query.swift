@@ -56,8 +56,8 @@ public struct Query: Sendable {
         settings = [:]
         if let list = unsafe query.settings {
             // The ABI: `setting_count` of them.
-            for unsafesetting in unsafe UnsafeBufferPointer(start: list, count: Int(query.setting_count)) {
-                settings[unsafe String(setting.key)] = unsafe String(setting.value)
+            for index in 0..<(unsafe Int(query.setting_count)) {
+                settings[unsafe String(list[index].key)] = unsafe String(list[index].value)
             }
         }
         wantsAllSymbols = unsafe query.flags & CW_QUERY_ALL_SYMBOLS != 0
