@@ -60,7 +60,8 @@ extension LineReader {
         // Ten digits is every time from 2001 to 2286.
         if unsafe end - cursor >= 16 {
             if unsafe nonDigits(at: cursor).trailingZeroBitCount == 10 {
-                let total = unsafe eightDigits(word(at: cursor)) &* 100
+                let total =
+                    unsafe eightDigits(word(at: cursor)) &* 100
                     &+ leadingDigits(word(at: cursor + 8), count: 2)
                 // 9,223,372,035 seconds are the last whose nanoseconds all fit.
                 if total <= 9_223_372_035, unsafe close(cursor + 10, fieldEnd) {

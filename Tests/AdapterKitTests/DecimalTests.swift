@@ -53,10 +53,14 @@ struct SeededGenerator: RandomNumberGenerator {
         var random = SeededGenerator(state: 20_231_107)
         var seen = 0
         for _ in 0..<200_000 {
-            let whole = random.digits(.random(in: 1...([3, 8, 12, 25].randomElement(using: &random) ?? 1), using: &random))
+            let whole = random.digits(
+                .random(in: 1...([3, 8, 12, 25].randomElement(using: &random) ?? 1), using: &random))
             var text = Bool.random(using: &random) ? whole : "-" + whole
             if Int.random(in: 0..<4, using: &random) > 0 {
-                text += "." + random.digits(.random(in: 1...([2, 8, 16, 25].randomElement(using: &random) ?? 1), using: &random))
+                text +=
+                    "."
+                    + random.digits(
+                        .random(in: 1...([2, 8, 16, 25].randomElement(using: &random) ?? 1), using: &random))
             }
             if Int.random(in: 0..<3, using: &random) == 0 {
                 text += ["e", "E"].randomElement(using: &random) ?? "e"
@@ -66,7 +70,9 @@ struct SeededGenerator: RandomNumberGenerator {
             let expected = strtodOf(text)
             let value = decimal(text)
             if expected.isFinite {
-                if value?.bitPattern != expected.bitPattern { Issue.record("\(text): \(value as Any), not \(expected)") }
+                if value?.bitPattern != expected.bitPattern {
+                    Issue.record("\(text): \(value as Any), not \(expected)")
+                }
                 seen += 1
             } else if value != nil {
                 Issue.record("\(text) is beyond the largest double and gave \(value as Any)")
@@ -88,7 +94,8 @@ struct SeededGenerator: RandomNumberGenerator {
             }
             // The same with a point inside: division instead of multiplication.
             var digits = String(middle)
-            digits.insert(".", at: digits.index(digits.startIndex, offsetBy: Int.random(in: 1..<digits.count, using: &random)))
+            digits.insert(
+                ".", at: digits.index(digits.startIndex, offsetBy: Int.random(in: 1..<digits.count, using: &random)))
             if decimal(digits)?.bitPattern != strtodOf(digits).bitPattern { Issue.record("\(digits)") }
         }
     }
@@ -148,7 +155,8 @@ struct SeededGenerator: RandomNumberGenerator {
 
     @Test(arguments: [
         "", "-", "+1", ".5", "1.", "1e9", "1672531436,5", "9223372036.854775808", "-9223372036.854775809",
-        "-9223372036.8547758081", "9223372037", "99999999999999999999", "1688169600000", "2023-01-01", "nan", " 1", "1 ",
+        "-9223372036.8547758081", "9223372037", "99999999999999999999", "1688169600000", "2023-01-01", "nan", " 1",
+        "1 ",
         "-18446744073.7095516159", "18446744073.709551616",
     ])
     func seconds_invalidText_areNil(text: String) {

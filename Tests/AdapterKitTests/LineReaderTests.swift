@@ -22,12 +22,19 @@ private func decimals(_ text: String, padding: Int) -> [Double?] {
         for _ in 0..<60_000 {
             let text: String
             switch Int.random(in: 0..<4, using: &random) {
-            case 0: text = String((0..<Int.random(in: 0...12, using: &random)).map { _ in letters.randomElement(using: &random) ?? "0" })
+            case 0:
+                text = String(
+                    (0..<Int.random(in: 0...12, using: &random)).map { _ in letters.randomElement(using: &random) ?? "0"
+                    })
             case 1: text = random.digits(.random(in: 1...10, using: &random))
             case 2:
-                text = random.digits(.random(in: 1...10, using: &random)) + "." + random.digits(.random(in: 1...18, using: &random))
+                text =
+                    random.digits(.random(in: 1...10, using: &random)) + "."
+                    + random.digits(.random(in: 1...18, using: &random))
             default:
-                text = random.digits(.random(in: 1...8, using: &random)) + "." + random.digits(.random(in: 1...9, using: &random))
+                text =
+                    random.digits(.random(in: 1...8, using: &random)) + "."
+                    + random.digits(.random(in: 1...9, using: &random))
                     + "e-" + random.digits(.random(in: 1...2, using: &random))
             }
             let expected = decimal(text)?.bitPattern
@@ -182,7 +189,9 @@ private func decimals(_ text: String, padding: Int) -> [Double?] {
         #expect(try TextStart.skip([UInt8]().span) == 0)
     }
 
-    @Test(arguments: [[0xFF, 0xFE, 0x31, 0], [0xFE, 0xFF, 0, 0x31], [0x31, 0, 0x32, 0, 0x2C, 0], [0, 0x31, 0, 0x32]])
+    @Test(arguments: [
+        [0xFF, 0xFE, 0x31, 0], [0xFE, 0xFF, 0, 0x31], [0x31, 0, 0x32, 0, 0x2C, 0], [0, 0x31, 0, 0x32],
+    ])
     func skip_utf16_saysHowToConvertIt(bytes: [UInt8]) {
         let failure = #expect(throws: AdapterFailure.self) { try TextStart.skip(bytes.span) }
         #expect(failure?.errorClass == .malformed)
