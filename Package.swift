@@ -13,6 +13,8 @@ let house: [SwiftSetting] = [
 // An adapter shows the world one symbol and stays loaded for ever.
 let oneSymbol: [LinkerSetting] = [
     .unsafeFlags([
+        // gold, the default here, leaves local symbols in the dynamic table.
+        "-use-ld=lld",
         "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/adapter.map",
         "-Xlinker", "-z", "-Xlinker", "nodelete",
     ])

@@ -112,7 +112,7 @@ import Testing
     @Test func library_showsExactlyOneSymbol() throws {
         let nm = Process()
         nm.executableURL = URL(filePath: "/usr/bin/nm")
-        nm.arguments = ["-D", "--defined-only", "--extern-only", try Kraken.adapter().libraryPath]
+        nm.arguments = ["-D", "--defined-only", try Kraken.adapter().libraryPath]
         let output = Pipe()
         nm.standardOutput = output
         try nm.run()
