@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "Checksum", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(
             name: "AdapterHost",
-            dependencies: ["CAdapterABI", "MarketData", "CLibCrypto", "TOMLKit"],
+            dependencies: ["CAdapterABI", "MarketData", "Checksum", "TOMLKit"],
             swiftSettings: house),
         .target(
             name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip"],
