@@ -7,8 +7,8 @@ extension LineReader {
     /// (see `Double.init(decimal:)`). After nil the line can only be skipped.
     @inlinable @inline(__always)
     public mutating func decimal(_ fieldEnd: FieldEnd) -> Double? {
-        // Sixteen bytes for the mask, and a word from any of its places.
-        if unsafe end - cursor >= 24 {
+        // Sixteen bytes for the mask; the words lie inside of them, because the point is among the first eight.
+        if unsafe end - cursor >= 16 {
             let marks = unsafe nonDigits(at: cursor)
             let point = UInt64(truncatingIfNeeded: marks.trailingZeroBitCount)
             if point &- 1 < 7 {
@@ -137,8 +137,8 @@ func decimalField(
 
 /// A number like `1.1881e-05`, which some files write all their prices in; nil for every other shape.
 private func scientific(_ start: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>) -> Scanned<Double>? {
-    // Sixteen bytes for the mask, and a word from any of its places.
-    guard unsafe limit - start >= 24 else { return nil }
+    // Sixteen bytes for the mask; the words lie inside of them, because the point is among the first eight.
+    guard unsafe limit - start >= 16 else { return nil }
     var marks = unsafe nonDigits(at: start)
     let point = marks.trailingZeroBitCount
     marks &= marks &- 1
