@@ -129,6 +129,12 @@ let package = Package(
                 "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData",
             ],
             swiftSettings: house),
+        .testTarget(
+            name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
+            swiftSettings: house),
+
+        // ZIP archives byte by byte, damaged ones too, for tests.
+        .target(name: "ArchiveBytes", path: "Tests/ArchiveBytes", swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,16 +21,15 @@ struct InitCommand: ParsableCommand {
 
     func run() throws {
         let settingsFile = options.config ?? Settings.fileName
-        let folder = URL(filePath: settingsFile).deletingLastPathComponent()
+        let folder = settingsFile.lastIndex(of: "/").map { settingsFile[...$0] } ?? ""
         var settings = Defaults.settings
         if let store = options.store {
             let written = "series = \"\(Workspace.defaultStore)\""
             settings = settings.replacingOccurrences(of: written, with: "series = \(Self.quoted(store))")
         }
-        let name = "tiers.toml"
-        let tiersFile = settingsFile.contains("/") ? folder.appending(path: name).relativePath : name
+        let tiersFile = folder + "tiers.toml"
         try write(settings, to: settingsFile)
-        try write(Defaults.tiers, to: tiersFile)
+        try write(Defaults.tiers, to: String(tiersFile))
 
         if dryRun {
             print("would create the store \(try Workspace(options).location)")

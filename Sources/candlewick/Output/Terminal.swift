@@ -28,11 +28,17 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Writes a line to standard error, behind what was printed so far where both go to the same place.
+    /// Writes a line to standard error, behind what was printed before it.
     static func note(_ text: String) {
-        // All of C's output streams; Swift prints through one of them.
-        fflush(nil)
+        flush()
         write(text + "\n", to: STDERR_FILENO)
+    }
+
+    /// Writes out what `print` holds back while standard output is no terminal, so that both streams in one
+    /// file stay in order.
+    static func flush() {
+        // nil means all streams; what cannot be written now fails again at the process's end.
+        fflush(nil)
     }
 
     /// Writes text as it is to a standard stream.
