@@ -5,6 +5,8 @@ enum Terminal {
     /// Standard output is a terminal that shows colours (NO_COLOR is respected).
     static let outputShowsColours =
         isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+    /// What is printed is seen at once.
+    static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
     /// A person can answer.
     static let inputIsTerminal = isatty(STDIN_FILENO) == 1
     /// Progress can be drawn over itself.
