@@ -33,8 +33,9 @@
 ///         unsafe adapterEntry(TinyCSV.self)
 ///     }
 ///
-/// Beside the library lies `adapter.toml`, which says the same as the descriptor. Link with the version script
-/// `Plugins/adapter.map`, so that the library shows one symbol, and with `-z nodelete`. Do not import Foundation:
+/// Beside the library lies `adapter.toml`, which says the same as the descriptor. Link as this package links its own
+/// (`oneSymbol` in Package.swift): by lld with the version script `Plugins/adapter.map`, so that the library shows one
+/// symbol, and with `-z nodelete`. Do not import Foundation:
 /// a library that is linked statically against it cannot be loaded.
 public protocol Adapter {
     /// Answers one query.

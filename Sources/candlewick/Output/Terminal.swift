@@ -5,6 +5,8 @@ enum Terminal {
     /// Standard output is a terminal that shows colours (NO_COLOR is respected).
     static let outputShowsColours =
         isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+    /// What is printed is seen at once.
+    static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
     /// A person can answer.
     static let inputIsTerminal = isatty(STDIN_FILENO) == 1
     /// Progress can be drawn over itself.
@@ -38,7 +40,7 @@ enum Terminal {
     /// file stay in order.
     static func flush() {
         // nil means all streams; what cannot be written now fails again at the process's end.
-        unsafe fflush(nil)
+        fflush(nil)
     }
 
     /// Writes text as it is to a standard stream.

@@ -1,0 +1,110 @@
+import ArgumentParser
+import MarketData
+import Storage
+
+struct JobsShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One job: its counts, its files, what was refused and why.",
+        discussion: "Example:\n  candlewick jobs show 3 --rejects 100")
+
+    @Argument(help: "The job's number.")
+    var job: Int64
+
+    @Option(help: "How many rejects to print.")
+    var rejects = 20
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var options: StoreOptions
+
+    func validate() throws {
+        if !(0...1_000_000).contains(rejects) { throw ValidationError("--rejects must be 0 to 1000000") }
+    }
+
+    private struct RejectRow: Encodable {
+        var path: String
+        var line: Int64?
+        var byte: Int64?
+        var code: String
+        var reason: String
+        var raw: String
+    }
+
+    private struct FileRow: Encodable {
+        var path: String
+        var status: String
+        var rows_read: Int
+        var rejected: Int
+        var sha256: String?
+        var message: String
+    }
+
+    private struct Document: Encodable {
+        var job: JobDocument
+        var files: [FileRow]
+        var rejects: [RejectRow]
+    }
+
+    func run() throws {
+        let ledger = try Workspace(options).open(.reading).ledger
+        guard let record = try ledger.job(JobID(job)) else {
+            throw Failure("there is no job \(job); candlewick jobs lists the ones there are")
+        }
+        let files = try ledger.files(job: record.id)
+        let refused = try ledger.rejects(job: record.id, limit: rejects)
+        if json {
+            return try printJSON(
+                Document(job: JobDocument(record), files: files.map(Self.row), rejects: refused.map(Self.row)))
+        }
+        show(record)
+        show(files)
+        for entry in refused {
+            print("\(entry.path) line \(entry.reject.row), byte \(entry.reject.position): \(entry.reject.reason)")
+            if !entry.reject.raw.isEmpty { print(Terminal.dim("    \(printable(entry.reject.raw))")) }
+        }
+    }
+
+    private static func row(_ file: FileRecord) -> FileRow {
+        FileRow(
+            path: file.path, status: file.status.rawValue, rows_read: file.rowsRead, rejected: file.rejected,
+            sha256: file.sha256, message: file.message)
+    }
+
+    private static func row(_ record: RejectRecord) -> RejectRow {
+        RejectRow(
+            path: record.path, line: record.reject.row < 0 ? nil : record.reject.row,
+            byte: record.reject.position < 0 ? nil : record.reject.position, code: "\(record.reject.code)",
+            reason: record.reject.reason, raw: record.reject.raw)
+    }
+
+    private func show(_ record: JobRecord) {
+        let progress = record.progress
+        print(Terminal.bold("job \(record.id): \(record.start.command) \(printable(record.start.subject))"))
+        print("state     \(record.stateText(now: Workspace.now()))")
+        if !record.message.isEmpty { print("because   \(record.message)") }
+        let end = record.finishedAt ?? progress.at
+        let seconds = Double(end.nanoseconds - record.start.startedAt.nanoseconds) / 1e9
+        print("started   \(shortTime(record.start.startedAt)), took \(duration(seconds))")
+        let items = "\(grouped(progress.itemsDone)) of \(grouped(record.start.items))"
+        print("items     \(items), \(grouped(progress.itemsFailed)) failed")
+        print("rows      \(grouped(progress.rowsRead)) read, \(grouped(Int(record.rate))) a second")
+        print(
+            "          \(grouped(progress.written.inserted)) new, \(grouped(progress.written.updated)) changed, "
+                + "\(grouped(progress.written.unchanged)) there already, \(grouped(progress.duplicates)) repeated, "
+                + "\(grouped(progress.noTrades)) without trades, \(grouped(progress.rejected)) refused")
+    }
+
+    private func show(_ files: [FileRecord]) {
+        guard !files.isEmpty else { return }
+        var table = Table(
+            ("FILE", .left), ("STATUS", .left), ("SERIES", .left), ("ROWS", .right), ("REFUSED", .right), ("WHY", .left)
+        )
+        for file in files {
+            table.add(
+                file.path, file.status.rawValue, file.series.map { "\($0)" } ?? "-", grouped(file.rowsRead),
+                grouped(file.rejected), printable(file.message))
+        }
+        table.print()
+    }
+}
