@@ -55,7 +55,7 @@ import Testing
         let sandbox = try Sandbox.withStore()
         _ = try sandbox.candlewick("asset", "add", "BTC", "--name", "Bitcoin", "--quote", "USD")
         let dry = try sandbox.candlewick("asset", "set", "BTC", "--tier", "TIER3", "--dry-run")
-        #expect(dry.output == "would change BTC\n")
+        #expect(dry.output == "BTC: would be changed\n")
         #expect(try Self.list(sandbox).map(\.tier) == ["TIER1"])
         #expect(
             try sandbox.candlewick("asset", "set", "BTC", "--tier", "TIER3", "--no-active").output == "BTC: changed\n")
@@ -91,7 +91,7 @@ import Testing
 
     @Test func add_dryRun_addsNothing() throws {
         let sandbox = try Sandbox.withStore()
-        #expect(try sandbox.candlewick("asset", "add", "BTC", "--dry-run").output == "would add BTC as TIER1\n")
+        #expect(try sandbox.candlewick("asset", "add", "BTC", "--dry-run").output == "BTC: would be added as TIER1\n")
         let list = try sandbox.candlewick("asset", "list")
         #expect(list.status == 0 && list.output.isEmpty)
         #expect(list.error == "no assets; candlewick ingest adds the ones that it meets\n")

@@ -75,7 +75,7 @@ import Testing
             "SELECT asset, count(*) AS n, max(open) AS o, NULL AS missing, 'a\"b' AS q FROM candles GROUP BY asset"
         let table = try sandbox.candlewick("query", sql)
         #expect(table.status == 0)
-        #expect(table.lines == ["asset  n  o      missing  q", "BTC    2  42005  -        a\"b"])
+        #expect(table.lines == ["asset  n      o  missing  q", "BTC    2  42005        -  a\"b"])
         let json = try sandbox.candlewick("query", "--json", sql)
         #expect(json.output == #"{"asset":"BTC","n":2,"o":42005,"missing":null,"q":"a\"b"}"# + "\n")
         let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]

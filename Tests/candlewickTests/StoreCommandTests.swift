@@ -35,8 +35,8 @@ import Testing
         #expect(run.status == 0)
         #expect(
             run.lines == [
-                "would write candlewick.toml", "would write tiers.toml",
-                "would create the store sqlite:candlewick.db",
+                "candlewick.toml: would be written", "tiers.toml: would be written",
+                "sqlite:candlewick.db: would be created unless it is there",
             ])
         #expect(try sandbox.everything().isEmpty)
     }
@@ -88,7 +88,7 @@ import Testing
         let sandbox = try Sandbox.withBitcoin()
         let run = try sandbox.candlewick("migrate", "--drop", "--dry-run")
         #expect(run.status == 0)
-        #expect(run.output == "would delete sqlite:candlewick.db with 1 series and its ledger\n")
+        #expect(run.output == "sqlite:candlewick.db: would be deleted with 1 series and its ledger\n")
         #expect(try sandbox.rows() == Sandbox.bitcoinRows)
     }
 

@@ -44,7 +44,7 @@ import Testing
         let run = try Self.onTerminal(sandbox, "migrate --drop", input: answer)
         #expect(run.status == 0)
         #expect(run.output.contains("Delete sqlite:candlewick.db with 1 series and its ledger? [y/N]"), "\(run.output)")
-        #expect(run.output.contains("nothing was deleted") == !agrees)
+        #expect(run.output.contains("candlewick.db: left as it is") == !agrees)
         #expect(try sandbox.rows() == (agrees ? "" : Sandbox.bitcoinRows))
     }
 
