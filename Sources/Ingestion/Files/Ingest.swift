@@ -36,12 +36,12 @@ public struct Ingest: Sendable {
     ) async throws(StorageError) -> IngestSummary {
         let start = now()
         let items = plan.files.count + plan.problems.count
-        let job = try ledger.startJob(
-            JobStart(command: "ingest", subject: subject, items: items, startedAt: start))
         meter.update {
             $0.bytesTotal = plan.bytes
             $0.filesTotal = plan.files.count
         }
+        let job = try ledger.startJob(
+            JobStart(command: "ingest", subject: subject, items: items, startedAt: start))
         let newAssets: [Asset]
         do throws(StorageError) {
             newAssets = try ledger.addAssets(Self.assets(of: plan, tiers))
