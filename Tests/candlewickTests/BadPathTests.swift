@@ -107,10 +107,3 @@ import Testing
             by: OtherUser.prefix)
     }
 }
-
-/// Running as a user who owns nothing.
-enum OtherUser {
-    static let setpriv = Programs.find("setpriv")
-    static let isPossible = Programs.isRoot && setpriv != nil
-    static let prefix = [setpriv ?? "/bin/false", "--reuid=65534", "--clear-groups"]
-}
