@@ -1,9 +1,13 @@
-"""Reads a Kraken CSV file with polars once for every line of standard input, and says how long it took."""
+"""Reads a Kraken CSV file with polars once for every line of standard input, and says how many processor seconds it took."""
 
+import os
 import sys
 import time
 
-import polars
+# One core, as for the adapter. Read when polars is imported.
+os.environ["POLARS_MAX_THREADS"] = "1"
+
+import polars  # noqa: E402
 
 SCHEMA = {
     "time": polars.Int64,
@@ -16,6 +20,6 @@ SCHEMA = {
 }
 
 for _ in sys.stdin:
-    start = time.perf_counter()
+    start = time.process_time()
     frame = polars.read_csv(sys.argv[1], has_header=False, schema=SCHEMA)
-    print(time.perf_counter() - start, frame.height, flush=True)
+    print(time.process_time() - start, frame.height, flush=True)

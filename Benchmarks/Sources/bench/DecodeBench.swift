@@ -37,7 +37,7 @@ enum DecodeBench {
 
     private static func polars(_ place: Workplace, _ file: String) throws -> Worker? {
         if place.options.polars.isEmpty { return nil }
-        return try Worker(place.options.polars + [file], environment: ["POLARS_MAX_THREADS": "1"])
+        return try Worker(place.options.polars + [file])
     }
 }
 

@@ -20,8 +20,7 @@ enum MemoryBench {
         var figure = Figure(ours: Rounds(name: title, unit: "MiB"), targets: [.atMost(150)])
         for _ in 0..<3 {
             let store = try place.freshStore("memory.db")
-            let child = try Child(
-                IngestBench.command(place, [input], store), output: place.path("memory.json"))
+            let child = try IngestBench.ingest(place, [input], store, inserted: rows * files)
             figure.ours.values.append(child.peakMemory)
         }
         return figure
