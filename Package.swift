@@ -13,6 +13,8 @@ let house: [SwiftSetting] = [
 // An adapter shows the world one symbol and stays loaded for ever.
 let oneSymbol: [LinkerSetting] = [
     .unsafeFlags([
+        // gold, the default here, leaves local symbols in the dynamic table.
+        "-use-ld=lld",
         "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/adapter.map",
         "-Xlinker", "-z", "-Xlinker", "nodelete",
     ])
@@ -59,7 +61,7 @@ let package = Package(
         .target(name: "Checksum", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(
             name: "AdapterHost",
-            dependencies: ["CAdapterABI", "MarketData", "CLibCrypto", "TOMLKit"],
+            dependencies: ["CAdapterABI", "MarketData", "Checksum", "TOMLKit"],
             swiftSettings: house),
         .target(
             name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip"],
@@ -106,9 +108,33 @@ let package = Package(
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
 
-        // Tests mirror the rooms.
+        // Tests mirror the rooms. They load adapters and do not link them: two adapters in one executable
+        // would define the same entry. `swift build --build-tests` builds the libraries all the same.
+        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
+        .testTarget(
+            name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
+            exclude: ["Frozen", "Adapters"], swiftSettings: house),
+        .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "StorageSQLiteTests",
+            dependencies: ["StorageSQLite", "Storage", "MarketData", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: house),
+        .testTarget(
+            name: "IngestionTests",
+            dependencies: [
+                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData",
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
+            swiftSettings: house),
+
+        // ZIP archives byte by byte, damaged ones too, for tests.
+        .target(name: "ArchiveBytes", path: "Tests/ArchiveBytes", swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

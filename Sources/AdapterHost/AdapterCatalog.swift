@@ -45,11 +45,13 @@ public struct AdapterCatalog: Sendable {
             }
             found.append(entry)
         }
+        let known = firsts.keys.sorted().joined(separator: ", ")
         for id in configuration.choices.keys.sorted() where firsts[id] == nil {
             problems.append(
                 AdapterProblem(
                     .configuration, file: configuration.origin, key: "adapter.\(id)",
-                    "no adapter with this id was found; expected one of: \(firsts.keys.sorted().joined(separator: ", "))"
+                    "no adapter with this id was found; "
+                        + (known.isEmpty ? "no other was found either" : "expected one of: \(known)")
                 ))
         }
         // Sorted by place where ids are equal, so that the first found stays before its duplicates.

@@ -16,6 +16,13 @@ public struct RequestHeader: Hashable, Sendable {
     public var value: String
     /// The credential whose secret is appended to the value, nil for none. One that the manifest names.
     public var credential: String?
+
+    /// A header.
+    public init(name: String, value: String, credential: String? = nil) {
+        self.name = name
+        self.value = value
+        self.credential = credential
+    }
 }
 
 /// A request over HTTP. Its host is one that the manifest names, or that of the base address.
@@ -34,6 +41,20 @@ public struct HTTPRequest: Hashable, Sendable {
     public var isImmutable: Bool
     /// In the source's rate-limit units, at least 1.
     public var cost: Int
+
+    /// A request.
+    public init(
+        address: String, method: String = "GET", body: [UInt8] = [], contentType: String = "",
+        headers: [RequestHeader] = [], isImmutable: Bool = false, cost: Int = 1
+    ) {
+        self.address = address
+        self.method = method
+        self.body = body
+        self.contentType = contentType
+        self.headers = headers
+        self.isImmutable = isImmutable
+        self.cost = cost
+    }
 }
 
 /// A stream. Its host is one that the manifest names.
@@ -46,4 +67,12 @@ public struct StreamRequest: Hashable, Sendable {
     public var messages: [[UInt8]]
     /// In the source's rate-limit units, at least 1.
     public var cost: Int
+
+    /// A stream.
+    public init(address: String, headers: [RequestHeader] = [], messages: [[UInt8]] = [], cost: Int = 1) {
+        self.address = address
+        self.headers = headers
+        self.messages = messages
+        self.cost = cost
+    }
 }

@@ -16,6 +16,13 @@ public struct RangeAssertion: Hashable, Sendable {
     public var symbol: UInt32
     /// The range.
     public var range: TimeRange
+
+    /// An assertion about a range.
+    public init(_ assertionClass: Class, symbol: UInt32 = 0, range: TimeRange) {
+        self.assertionClass = assertionClass
+        self.symbol = symbol
+        self.range = range
+    }
 }
 
 /// What one `decode` did.
@@ -37,24 +44,4 @@ public struct Decoded: Hashable, Sendable {
     public var resumeToken: [UInt8]
     /// To be sent over the stream now.
     public var messages: [[UInt8]]
-}
-
-/// Something that a source trades, in the source's own words.
-public struct SourceInstrument: Hashable, Sendable {
-    /// The source's own name.
-    public var symbol: String
-    /// What is traded; empty when the source does not say.
-    public var base: String
-    /// The currency of the price; empty when the source does not say.
-    public var quote: String
-    /// For people; empty when the source does not say.
-    public var name: String
-    /// Nil when the source does not say.
-    public var category: AssetCategory?
-    /// Whether it is traded now, nil when the source does not say.
-    public var isActive: Bool?
-    /// The record of the input, counted from 1; -1 unknown.
-    public var row: Int64
-    /// That record's first byte; -1 unknown.
-    public var position: Int64
 }

@@ -60,7 +60,7 @@ struct DecodedReading {
                 throw BrokenPromise("an assertion has the string id \(assertion.symbol), which was never given out")
             }
             assertions.append(
-                RangeAssertion(assertionClass: assertionClass, symbol: assertion.symbol, range: range))
+                RangeAssertion(assertionClass, symbol: assertion.symbol, range: range))
         }
         return assertions
     }

@@ -2,13 +2,10 @@ import CAdapterABI
 
 /// From a status and a `cw_error` to an `AdapterError`.
 enum ErrorReading {
-    /// What a function of an adapter is given to fill.
+    /// What a function of an adapter is given to fill: zeroed, as the ABI says.
     static var empty: cw_error {
         var error = cw_error()
         error.size = UInt32(MemoryLayout<cw_error>.size)
-        error.retry_after = -1
-        error.row = -1
-        error.position = -1
         return error
     }
 
@@ -19,10 +16,12 @@ enum ErrorReading {
                 .internal, adapter: adapter, file: file,
                 "the adapter \(adapter) broke the ABI: it returned the unknown status \(status): \(message(of: raw))")
         }
+        // What the adapter left at 0 is unknown: rows count from 1, and a byte 0 without a row was not set.
+        let row = raw.row > 0 ? raw.row : -1
         return AdapterError(
             errorClass, adapter: adapter, file: file, message(of: raw),
-            retryAfter: raw.retry_after >= 0 ? raw.retry_after : nil, row: max(-1, raw.row),
-            position: max(-1, raw.position))
+            retryAfter: raw.retry_after > 0 ? raw.retry_after : nil, row: row,
+            position: raw.position > 0 || raw.position == 0 && row > 0 ? raw.position : -1)
     }
 
     /// As far as there is a NUL, in one line; what is not UTF-8 in it is replaced.

@@ -20,9 +20,10 @@ final class InternTable {
     /// Strings that have a number.
     var count: Int { ends.count - 1 }
 
-    /// The number of a string, 0 for the empty one and when the table is full.
+    /// The number of a string, 0 for the empty one and when the table is full. The bytes are only read,
+    /// and only during the call.
     func id(of string: UnsafeRawBufferPointer) -> UInt32 {
-        if string.isEmpty { return 0 }
+        if unsafe string.isEmpty { return 0 }
         let hash = unsafe Self.hash(string)
         var slot = hash & (slots.count - 1)
         while slots[slot] != 0 {
@@ -50,7 +51,7 @@ final class InternTable {
     private func isEqual(_ id: UInt32, _ string: UnsafeRawBufferPointer) -> Bool {
         let range = range(of: id)
         guard range.count == string.count else { return false }
-        for index in unsafe string.indices where unsafe bytes[range.lowerBound + index] != string[index] {
+        for index in string.indices where unsafe bytes[range.lowerBound + index] != string[index] {
             return false
         }
         return true
@@ -60,7 +61,9 @@ final class InternTable {
         slots = [UInt32](repeating: 0, count: slots.count * 2)
         for id in 1...UInt32(count) {
             // The range lies in `bytes`, which is not touched meanwhile.
-            let hash = bytes.withUnsafeBytes { unsafe Self.hash(UnsafeRawBufferPointer(rebasing: $0[range(of: id)])) }
+            let hash = unsafe bytes.withUnsafeBytes { bytes in
+                unsafe Self.hash(UnsafeRawBufferPointer(rebasing: bytes[range(of: id)]))
+            }
             var slot = hash & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = id

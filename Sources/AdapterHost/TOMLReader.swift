@@ -22,6 +22,18 @@ struct TOMLReader {
         var keys: [String] { table.keys.sorted() }
     }
 
+    private static func words(for type: TOMLType) -> String {
+        switch type {
+        case .int: "a whole number"
+        case .double: "a number with a fraction"
+        case .string: "a text"
+        case .bool: "true or false"
+        case .array: "a list"
+        case .table: "a table"
+        case .date, .time, .dateTime: "a date or a time"
+        }
+    }
+
     mutating func report(_ key: String?, _ message: String) {
         problems.append(AdapterProblem(code, file: file, key: key, message))
     }
@@ -66,7 +78,7 @@ struct TOMLReader {
             return nil
         }
         guard let table = value.table else {
-            report(name, "found a \(value.type); expected a table [\(name)]")
+            report(name, "found \(Self.words(for: value.type)); expected a table [\(name)]")
             return nil
         }
         return Section(table: table, path: name)
@@ -82,7 +94,7 @@ struct TOMLReader {
             return absent
         }
         guard let text = value.string else {
-            report(section.name(of: key), "found a \(value.type); expected \(expected)")
+            report(section.name(of: key), "found \(Self.words(for: value.type)); expected \(expected)")
             return nil
         }
         guard rule(text) else {
@@ -103,7 +115,7 @@ struct TOMLReader {
             return absent
         }
         guard let number = value.int else {
-            report(section.name(of: key), "found a \(value.type); expected \(wanted)")
+            report(section.name(of: key), "found \(Self.words(for: value.type)); expected \(wanted)")
             return nil
         }
         guard range.contains(number) else {
@@ -117,7 +129,7 @@ struct TOMLReader {
     mutating func boolean(_ key: String, in section: Section, default absent: Bool) -> Bool {
         guard let value = section.table[key] else { return absent }
         guard let boolean = value.bool else {
-            report(section.name(of: key), "found a \(value.type); expected true or false")
+            report(section.name(of: key), "found \(Self.words(for: value.type)); expected true or false")
             return absent
         }
         return boolean
@@ -132,7 +144,7 @@ struct TOMLReader {
         for (index, element) in elements.enumerated() {
             let name = "\(section.name(of: key))[\(index)]"
             guard let text = element.string else {
-                report(name, "found a \(element.type); expected \(expected)")
+                report(name, "found \(Self.words(for: element.type)); expected \(expected)")
                 continue
             }
             guard rule(text) else {
@@ -154,7 +166,7 @@ struct TOMLReader {
         for (index, element) in elements.enumerated() {
             let name = "\(section.name(of: key))[\(index)]"
             guard let number = element.int, range.contains(number) else {
-                let found = element.int.map(String.init) ?? "a \(element.type)"
+                let found = element.int.map(String.init) ?? Self.words(for: element.type)
                 report(name, "found \(found); expected \(expected) from \(range.lowerBound) to \(range.upperBound)")
                 continue
             }
@@ -172,7 +184,7 @@ struct TOMLReader {
             return nil
         }
         guard let array = value.array else {
-            report(name, "found a \(value.type); expected a list, each \(expected)")
+            report(name, "found \(Self.words(for: value.type)); expected a list, each \(expected)")
             return nil
         }
         if isRequired, array.isEmpty { report(name, "an empty list; expected at least one, each \(expected)") }

@@ -4,6 +4,7 @@ import CAdapterABI
 public struct AdapterFailure: Error, Equatable, Sendable {
     /// What the host does about it. The codes are the ABI's `CW_ERROR_…`.
     public struct Class: RawRepresentable, Hashable, Sendable {
+        /// The code.
         public let rawValue: Int32
 
         /// A class by its code.

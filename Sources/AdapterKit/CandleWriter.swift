@@ -51,6 +51,7 @@ import CAdapterABI
 
 /// What kind of candle. The bits are the ABI's `CW_CANDLE_…`.
 @frozen public struct CandleFlags: OptionSet, Sendable {
+    /// The bits.
     public let rawValue: UInt32
 
     /// Flags by their bits.

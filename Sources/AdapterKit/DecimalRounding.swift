@@ -5,8 +5,9 @@
 func nearestDouble(mantissa: UInt64, exponent: Int) -> Double? {
     if mantissa < 1 &<< 53 {
         // Clinger's fast path: both operands are exact, so the one operation rounds once.
-        if exponent >= -22, exponent < 0 { return Double(mantissa) / powerOfTen(UInt64(-exponent)) }
-        if exponent >= 0, exponent <= 22 { return Double(mantissa) * powerOfTen(UInt64(exponent)) }
+        let exact = Double(Int64(mantissa))
+        if exponent >= -22, exponent < 0 { return exact / powerOfTen(UInt64(-exponent)) }
+        if exponent >= 0, exponent <= 22 { return exact * powerOfTen(UInt64(exponent)) }
         if mantissa == 0 { return 0 }
     }
     if exponent >= 0, exponent <= 19 {

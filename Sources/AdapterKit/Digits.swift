@@ -10,18 +10,11 @@ func word(at pointer: UnsafePointer<UInt8>) -> UInt64 {
     unsafe UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
 }
 
-/// Non-zero in the high half of each byte that is not a digit; right up to the lowest such byte.
+/// Bit i is set when the byte at `pointer + i` is no digit; sixteen bytes must be readable.
 @inlinable @inline(__always)
-func nonDigits(_ word: UInt64) -> UInt64 {
-    let values = word ^ 0x3030_3030_3030_3030
-    // 0...9 stays below 16 when 6 is added, 10...15 does not. A carry can only spoil higher bytes.
-    return (values | (values &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0
-}
-
-/// How many bits the leading digits take: 8 for each, at most 56. `marks` must not be 0.
-@inlinable @inline(__always)
-func leadingBits(_ marks: UInt64) -> UInt64 {
-    UInt64(truncatingIfNeeded: marks.trailingZeroBitCount) & 56
+func nonDigits(at pointer: UnsafePointer<UInt8>) -> UInt32 {
+    // The caller has checked that sixteen bytes are there.
+    unsafe candlewick_non_digits_16(pointer)
 }
 
 /// The value of eight digits.
@@ -34,17 +27,12 @@ func eightDigits(_ word: UInt64) -> UInt64 {
     return (low &+ high) &>> 32
 }
 
-/// The value of the first `bits / 8` digits of a word, from none to seven.
+/// The value of the first `count` digits of a word, from none to eight.
 @inlinable @inline(__always)
-func leadingDigits(_ word: UInt64, bits: UInt64) -> UInt64 {
+func leadingDigits(_ word: UInt64, count: UInt64) -> UInt64 {
     // Shifted up, so that zeros come in before the first digit; in two steps, because 64 is no shift.
-    eightDigits((word &<< (56 &- bits)) &<< 8)
-}
-
-/// The byte behind the digits that take `bits`.
-@inlinable @inline(__always)
-func byte(of word: UInt64, after bits: UInt64) -> UInt8 {
-    UInt8(truncatingIfNeeded: word &>> bits)
+    let half = 32 &- 4 &* count
+    return eightDigits((word &<< half) &<< half)
 }
 
 /// 10 to the `k`, exactly, for `k` from 0 to 22.

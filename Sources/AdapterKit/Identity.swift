@@ -35,7 +35,8 @@ public struct Identity: Equatable, Sendable {
             unsafe copyText(quote, into: $0)
         }
         guard fits, fitsBase, fitsQuote else {
-            throw AdapterFailure(.invalidQuery, "the name \(symbol) is too long: 63 bytes, and 31 a currency, are the most")
+            throw AdapterFailure(
+                .invalidQuery, "the name \(symbol) is too long: 63 bytes, and 31 a currency, are the most")
         }
     }
 }

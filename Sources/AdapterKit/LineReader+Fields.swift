@@ -7,45 +7,25 @@ extension LineReader {
     /// (see `Double.init(decimal:)`). After nil the line can only be skipped.
     @inlinable @inline(__always)
     public mutating func decimal(_ fieldEnd: FieldEnd) -> Double? {
-        // The longest of the fast shapes, with the words that are read of it, is 24 bytes.
-        if unsafe end - cursor >= 24 {
-            let text = unsafe word(at: cursor)
-            let marks = nonDigits(text)
-            let bits = leadingBits(marks)
-            if marks != 0 && bits != 0 {
-                let whole = leadingDigits(text, bits: bits)
-                let next = byte(of: text, after: bits)
-                var stop = unsafe cursor + Int(truncatingIfNeeded: bits &>> 3)
-                if next == UInt8(ascii: ".") {
-                    let fraction = unsafe word(at: stop + 1)
-                    let fractionMarks = nonDigits(fraction)
-                    if fractionMarks != 0 {
-                        let fractionBits = leadingBits(fractionMarks)
-                        let digits = fractionBits &>> 3
-                        let mantissa = whole &* integerPowerOfTen(digits) &+ leadingDigits(fraction, bits: fractionBits)
-                        unsafe stop += 1 + Int(truncatingIfNeeded: digits)
-                        if fractionBits != 0,
-                            unsafe close(byte(of: fraction, after: fractionBits), at: stop, fieldEnd)
-                        {
-                            // At most 14 digits: below 2^53, so one exact division rounds once.
+        // Sixteen bytes for the mask; the words lie inside of them, because the point is among the first eight.
+        if unsafe end - cursor >= 16 {
+            let marks = unsafe nonDigits(at: cursor)
+            let point = UInt64(truncatingIfNeeded: marks.trailingZeroBitCount)
+            if point &- 1 < 7 {
+                let whole = unsafe leadingDigits(word(at: cursor), count: point)
+                let pointAddress = unsafe cursor + Int(truncatingIfNeeded: point)
+                if unsafe pointAddress.pointee == UInt8(ascii: ".") {
+                    let stop = UInt64(truncatingIfNeeded: (marks & (marks &- 1)).trailingZeroBitCount)
+                    let digits = stop &- point &- 1
+                    if digits &- 1 < 8, stop < 16 {
+                        let fraction = unsafe leadingDigits(word(at: pointAddress + 1), count: digits)
+                        if unsafe close(cursor + Int(truncatingIfNeeded: stop), fieldEnd) {
+                            // At most 15 digits: below 2^53, so one exact division rounds once.
+                            let mantissa = whole &* integerPowerOfTen(digits) &+ fraction
                             return Double(Int64(truncatingIfNeeded: mantissa)) / powerOfTen(digits)
                         }
-                    } else {
-                        let rest = unsafe word(at: stop + 9)
-                        let restBits = leadingBits(nonDigits(rest))
-                        let digits = restBits &>> 3
-                        // At most 19 digits, so it fits in 64 bits; below 2^53 it is exact.
-                        let mantissa =
-                            (whole &* 100_000_000 &+ eightDigits(fraction)) &* integerPowerOfTen(digits)
-                            &+ leadingDigits(rest, bits: restBits)
-                        unsafe stop += 9 + Int(truncatingIfNeeded: digits)
-                        if nonDigits(rest) != 0, digits <= 4, mantissa < 1 &<< 53,
-                            unsafe close(byte(of: rest, after: restBits), at: stop, fieldEnd)
-                        {
-                            return Double(Int64(truncatingIfNeeded: mantissa)) / powerOfTen(digits &+ 8)
-                        }
                     }
-                } else if unsafe close(next, at: stop, fieldEnd) {
+                } else if unsafe close(pointAddress, fieldEnd) {
                     return Double(Int64(truncatingIfNeeded: whole))
                 }
             }
@@ -59,15 +39,13 @@ extension LineReader {
     /// A whole number and the end of its field (see `Int64.init(wholeNumber:)`).
     @inlinable @inline(__always)
     public mutating func integer(_ fieldEnd: FieldEnd) -> Int64? {
-        if unsafe end - cursor >= 8 {
-            let text = unsafe word(at: cursor)
-            let marks = nonDigits(text)
-            let bits = leadingBits(marks)
-            if marks != 0, bits != 0,
-                unsafe close(
-                    byte(of: text, after: bits), at: cursor + Int(truncatingIfNeeded: bits &>> 3), fieldEnd)
-            {
-                return Int64(truncatingIfNeeded: leadingDigits(text, bits: bits))
+        if unsafe end - cursor >= 16 {
+            let digits = unsafe UInt64(truncatingIfNeeded: nonDigits(at: cursor).trailingZeroBitCount)
+            if digits &- 1 < 8 {
+                let value = unsafe leadingDigits(word(at: cursor), count: digits)
+                if unsafe close(cursor + Int(truncatingIfNeeded: digits), fieldEnd) {
+                    return Int64(truncatingIfNeeded: value)
+                }
             }
         }
         // Both bounds are the reader's own.
@@ -81,12 +59,12 @@ extension LineReader {
     public mutating func seconds(_ fieldEnd: FieldEnd) -> Int64? {
         // Ten digits is every time from 2001 to 2286.
         if unsafe end - cursor >= 16 {
-            let text = unsafe word(at: cursor)
-            let rest = unsafe word(at: cursor + 8)
-            if nonDigits(text) == 0, leadingBits(nonDigits(rest)) == 16, nonDigits(rest) != 0 {
-                let total = eightDigits(text) &* 100 &+ leadingDigits(rest, bits: 16)
-                // 9,223,372,036 seconds are the last that fit.
-                if total <= 9_223_372_036, unsafe close(byte(of: rest, after: 16), at: cursor + 10, fieldEnd) {
+            if unsafe nonDigits(at: cursor).trailingZeroBitCount == 10 {
+                let total =
+                    unsafe eightDigits(word(at: cursor)) &* 100
+                    &+ leadingDigits(word(at: cursor + 8), count: 2)
+                // 9,223,372,035 seconds are the last whose nanoseconds all fit.
+                if total <= 9_223_372_035, unsafe close(cursor + 10, fieldEnd) {
                     return Int64(truncatingIfNeeded: total &* 1_000_000_000)
                 }
             }
@@ -114,11 +92,11 @@ extension LineReader {
         return unsafe (first - base)..<(last - base)
     }
 
-    /// Steps behind the field's end when `byte`, which lies at `stop`, is that end: for the common ones.
+    /// Steps behind the field's end when it is at `stop`, which must be readable: for the common ends.
     @inlinable @inline(__always)
-    mutating func close(_ byte: UInt8, at stop: UnsafePointer<UInt8>, _ fieldEnd: FieldEnd) -> Bool {
-        guard byte == (fieldEnd == .comma ? UInt8(ascii: ",") : UInt8(ascii: "\n")) else { return false }
-        // The byte was read from there, so the next address is at most the end.
+    mutating func close(_ stop: UnsafePointer<UInt8>, _ fieldEnd: FieldEnd) -> Bool {
+        // Readable, says the caller; so the next address is at most the end.
+        guard unsafe stop.pointee == (fieldEnd == .comma ? UInt8(ascii: ",") : UInt8(ascii: "\n")) else { return false }
         unsafe cursor = unsafe stop + 1
         return true
     }
@@ -153,7 +131,37 @@ private func closed<Value>(
 func decimalField(
     _ start: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>, _ fieldEnd: FieldEnd, _ isLast: Bool
 ) -> Scanned<Double> {
-    unsafe closed(scanDecimal(start, limit), limit, fieldEnd, isLast)
+    if let number = unsafe scientific(start, limit) { return unsafe closed(number, limit, fieldEnd, isLast) }
+    return unsafe closed(scanDecimal(start, limit), limit, fieldEnd, isLast)
+}
+
+/// A number like `1.1881e-05`, which some files write all their prices in; nil for every other shape.
+private func scientific(_ start: UnsafePointer<UInt8>, _ limit: UnsafePointer<UInt8>) -> Scanned<Double>? {
+    // Sixteen bytes for the mask; the words lie inside of them, because the point is among the first eight.
+    guard unsafe limit - start >= 16 else { return nil }
+    var marks = unsafe nonDigits(at: start)
+    let point = marks.trailingZeroBitCount
+    marks &= marks &- 1
+    let letter = marks.trailingZeroBitCount
+    marks &= marks &- 1
+    let sign = marks.trailingZeroBitCount
+    marks &= marks &- 1
+    let stop = marks.trailingZeroBitCount
+    // The last comparison keeps all of them inside the sixteen bytes.
+    guard point >= 1, point <= 7, letter - point >= 2, letter - point <= 9, sign == letter + 1, stop - sign >= 2,
+        stop - sign <= 3, stop < 16, unsafe start[point] == UInt8(ascii: "."),
+        unsafe start[letter] | 0x20 == UInt8(ascii: "e"),
+        unsafe start[sign] == UInt8(ascii: "-") || start[sign] == UInt8(ascii: "+")
+    else { return nil }
+    let digits = letter - point - 1
+    let whole = unsafe leadingDigits(word(at: start), count: UInt64(point))
+    let fraction = unsafe leadingDigits(word(at: start + point + 1), count: UInt64(digits))
+    let mantissa = whole &* integerPowerOfTen(UInt64(digits)) &+ fraction
+    var power = unsafe Int(start[sign + 1] & 15)
+    if stop - sign == 3 { power = unsafe power * 10 + Int(start[sign + 2] & 15) }
+    let exponent = unsafe (start[sign] == UInt8(ascii: "-") ? -power : power) - digits
+    guard let value = nearestDouble(mantissa: mantissa, exponent: exponent) else { return nil }
+    return unsafe Scanned(value, start + stop)
 }
 
 @usableFromInline @inline(never)

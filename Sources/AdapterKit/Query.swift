@@ -56,8 +56,8 @@ public struct Query: Sendable {
         settings = [:]
         if let list = unsafe query.settings {
             // The ABI: `setting_count` of them.
-            for unsafe setting in unsafe UnsafeBufferPointer(start: list, count: Int(query.setting_count)) {
-                settings[unsafe String(setting.key)] = unsafe String(setting.value)
+            for index in 0..<(unsafe Int(query.setting_count)) {
+                settings[unsafe String(list[index].key)] = unsafe String(list[index].value)
             }
         }
         wantsAllSymbols = unsafe query.flags & CW_QUERY_ALL_SYMBOLS != 0
@@ -68,6 +68,7 @@ public struct Query: Sendable {
 extension AdapterFailure {
     /// The other side was compiled with less than version 1.0 has.
     static func smallStruct(_ name: String) -> AdapterFailure {
-        AdapterFailure(.internal, "the host's \(name) is smaller than that of ABI version 1.0; check how it sets `size`")
+        AdapterFailure(
+            .internal, "the host's \(name) is smaller than that of ABI version 1.0; check how it sets `size`")
     }
 }

@@ -26,9 +26,9 @@ import CAdapterABI
     public func header(_ name: String) -> String? {
         guard let headers = unsafe input.pointee.headers else { return nil }
         // The ABI: `header_count` of them.
-        for unsafe header in unsafe UnsafeBufferPointer(start: headers, count: Int(input.pointee.header_count))
-        where unsafe String(header.name).lowercased() == name.lowercased() {
-            return unsafe String(header.value)
+        for index in 0..<(unsafe Int(input.pointee.header_count))
+        where unsafe String(headers[index].name).lowercased() == name.lowercased() {
+            return unsafe String(headers[index].value)
         }
         return nil
     }

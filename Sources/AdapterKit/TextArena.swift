@@ -11,7 +11,7 @@ import CAdapterABI
 
     /// Frees everything that was handed out.
     package func reset() {
-        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+        for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
         unsafe blocks.removeAll(keepingCapacity: true)
     }
 

@@ -44,7 +44,7 @@ struct CandleAccumulator {
         batch.high[row] = high
         batch.low[row] = low
         batch.close[row] = close
-        batch.volume[row] = volume.value.isFinite ? volume.value : .nan
+        batch.volume[row] = volume.value
         batch.vwap[row] = vwap
         batch.trades[row] = trades ?? -1
         batch.symbol[row] = 0

@@ -9,6 +9,6 @@ struct CompensatedSum: Equatable {
         sum = next
     }
 
-    /// The sum; not finite when a part was not, or when it is out of a double's reach.
+    /// The sum; NaN when a part was not finite, or when it is out of a double's reach.
     var value: Double { sum + lost }
 }

@@ -27,8 +27,9 @@ public struct ResamplingRange: Hashable, Sendable {
 
     /// Whether the interval that opens there is known from its first moment to its last.
     func isWhole(_ opening: Int64, _ interval: Interval) -> Bool {
-        let (end, overflow) = opening.addingReportingOverflow(interval.nanoseconds)
-        guard !overflow, let candle = TimeRange(Timestamp(nanoseconds: opening), Timestamp(nanoseconds: end)) else {
+        // Where the end is out of reach it wraps to a time before the opening, which makes no range.
+        let end = opening &+ interval.nanoseconds
+        guard let candle = TimeRange(Timestamp(nanoseconds: opening), Timestamp(nanoseconds: end)) else {
             return false
         }
         return known.holds(candle)

@@ -26,12 +26,12 @@ public protocol Ledger: Sendable {
     /// The newest jobs, newest first.
     func jobs(limit: Int) throws(StorageError) -> [JobRecord]
 
-    /// The record of a file that was read whole (`.complete` or `.partial`) into a series, by its content.
+    /// The newest record of a file that was read whole (`.complete` or `.partial`) into a series, by its content.
     func finishedFile(sha256: String, series: Series) throws(StorageError) -> FileRecord?
-    /// The record of an archive's member that was read whole into a series, by what the archive's directory says.
+    /// The newest record of an archive's member that was read whole into a series, by what the archive's directory says.
     func finishedMember(_ fingerprint: MemberFingerprint, series: Series) throws(StorageError) -> FileRecord?
-    /// Notes how the reading of a file ended, with its rejects, in one transaction. An earlier record of the same
-    /// content for the same series (or of the same path, where there is no content) is replaced, and its rejects.
+    /// Notes how the reading of a file ended, with its rejects, in one transaction. What earlier jobs noted of the
+    /// file stays; a record of the same path by the same job is replaced, and its rejects.
     func recordFile(_ file: FileRecord, rejects: [Reject]) throws(StorageError)
     /// The files of a job in the order of their paths.
     func files(job: JobID) throws(StorageError) -> [FileRecord]

@@ -6,7 +6,7 @@ import Storage
 ///
 /// That way the counts are exact, an equal row costs only its reading, and where nothing is stored the
 /// comparison ends at its first step. (The alternative, an upsert with a condition on every column,
-/// does not say which of its changes were inserts, and reads no faster.)
+/// does not say which of its changes were inserts, and takes almost twice as long for equal rows.)
 struct BatchWriter<Rows: BatchRows> {
     let rows: Rows
     let db: Database

@@ -24,6 +24,9 @@ extension ReadingConnection {
 private func isReading(_ action: CInt, _ name: String?, hasArgument: Bool) -> Bool {
     switch action {
     case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE, SQLITE_FUNCTION: true
+    // Table-valued functions (`json_each`, `pragma_table_info`) declare their columns by this. An update that
+    // a user writes is refused by SQLite itself and by `sqlite3_stmt_readonly`.
+    case SQLITE_UPDATE: name == "sqlite_master"
     case SQLITE_PRAGMA:
         switch name?.lowercased() {
         case .some(let name) where pragmasThatDescribe.contains(name): true

@@ -1,5 +1,4 @@
 internal import GRDB
-internal import GRDBSQLite
 public import Storage
 import Synchronization
 
@@ -17,19 +16,23 @@ public final class SQLiteDatabase: Sendable {
         case create
         /// To read and write a store that is there.
         case existing
-        /// To read a store that is there, also where the file or its folder cannot be written.
+        /// To read a store that is there, also where the file or its folder cannot be written. Such a file is
+        /// taken as one that nobody changes, unless a log lies beside it.
         case reading
     }
 
     /// `sqlite:PATH`.
     public let location: String
     /// Whether rows can be stored. False only for `OpenMode.reading` of what cannot be written.
-    public let isWritable: Bool
+    public var isWritable: Bool { writer != nil }
 
     let file: DatabaseFile
     /// By what SQLite finds it: a file name, or a URI where it is read as it is.
     let address: String
-    private let pool: DatabasePool
+    private let readers: DatabasePool
+    // Nil when it is only read. Not the pool's own writer: GRDB's pool writes to the file at every
+    // opening (it makes and drops a table, so that there is a log), and opening must change nothing.
+    private let writer: DatabaseQueue?
     private let version: Atomic<Int>
 
     /// Opens the file.
@@ -42,20 +45,25 @@ public final class SQLiteDatabase: Sendable {
         let isWritable = try Self.checkBeforeOpening(file, mode)
         let address = isWritable || file.hasLog ? file.plainName : file.immutableURI
         do {
-            let pool = try DatabasePool(path: address, configuration: Self.configuration(readOnly: !isWritable))
-            if isWritable { try pool.writeWithoutTransaction { db in try Self.checkWritable(db, location) } }
-            let mark = try pool.read(Self.mark)
+            let writer = isWritable ? try Self.writer(address) : nil
+            // The writer is there first: it has made the log, which a reader could not.
+            let readers = try DatabasePool(path: address, configuration: Self.configuration(readOnly: true))
+            let mark = try readers.read(Self.mark)
             let version = try mark.checked(at: location)
             if mode != .create, version < Schema.current { throw Self.olderSchema(version, at: location) }
-            self.pool = pool
+            (self.readers, self.writer) = (readers, writer)
             self.version = Atomic(version)
         } catch {
             throw StorageError(error, at: location)
         }
         self.file = file
         self.location = location
-        self.isWritable = isWritable
         self.address = address
+    }
+
+    deinit {
+        // Nobody is left who could be told; an unclosed log is taken in at the next opening.
+        try? close()
     }
 
     /// The version of the schema in the file, 0 when it is blank.
@@ -68,12 +76,12 @@ public final class SQLiteDatabase: Sendable {
     /// transaction of its own.
     public func migrate() throws(StorageError) {
         guard schemaVersion < Schema.current else { return }
-        try requireWritable()
+        let writer = try requiredWriter()
         do {
-            try Schema.migrate(pool)
+            try Schema.migrate(writer)
             // What the header says is then in the file itself, where `checkBeforeOpening` reads it.
-            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-            version.store(try pool.read(Self.mark).checked(at: location), ordering: .releasing)
+            try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            version.store(try readers.read(Self.mark).checked(at: location), ordering: .releasing)
         } catch {
             throw StorageError(error, at: location)
         }
@@ -82,20 +90,27 @@ public final class SQLiteDatabase: Sendable {
     /// Closes all connections; the write-ahead log is taken into the file when no other process uses it.
     /// Later calls fail. Without it the last owner's release closes.
     public func close() throws(StorageError) {
-        do { try pool.close() } catch { throw StorageError(error, at: location) }
+        do {
+            // Readers first: the connection that closes last takes the log in, and only the writer can.
+            readers.releaseMemory()
+            try readers.close()
+            try writer?.close()
+        } catch {
+            throw StorageError(error, at: location)
+        }
     }
 
     /// Reads in one snapshot, beside a writer.
     func read<Result>(_ body: (Database) throws -> Result) throws(StorageError) -> Result {
         try requireSchema()
-        do { return try pool.read(body) } catch { throw StorageError(error, at: location) }
+        do { return try readers.read(body) } catch { throw StorageError(error, at: location) }
     }
 
     /// Writes in one transaction that is rolled back when the body throws.
     func write<Result>(_ body: (Database) throws -> Result) throws(StorageError) -> Result {
         try requireSchema()
-        try requireWritable()
-        do { return try pool.write(body) } catch { throw StorageError(error, at: location) }
+        let writer = try requiredWriter()
+        do { return try writer.write(body) } catch { throw StorageError(error, at: location) }
     }
 
     private func requireSchema() throws(StorageError) {
@@ -103,11 +118,10 @@ public final class SQLiteDatabase: Sendable {
         if version < Schema.current { throw Self.olderSchema(version, at: location) }
     }
 
-    private func requireWritable() throws(StorageError) {
-        if !isWritable {
-            throw StorageError(
-                .readOnly, at: location, file.reasonNotWritable() ?? "it was opened for reading",
-                advice: "give this user the right to write the file and its folder, or name another store")
-        }
+    private func requiredWriter() throws(StorageError) -> DatabaseQueue {
+        if let writer { return writer }
+        throw StorageError(
+            .readOnly, at: location, file.reasonNotWritable() ?? "it was opened for reading",
+            advice: "give this user the right to write the file and its folder, or name another store")
     }
 }

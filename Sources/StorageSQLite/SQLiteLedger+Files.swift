@@ -7,7 +7,7 @@ extension SQLiteLedger {
     public func finishedFile(sha256: String, series: Series) throws(StorageError) -> FileRecord? {
         try database.read { db in
             try Row.fetchOne(
-                db, sql: "SELECT * FROM file WHERE sha256 = ? AND \(isOfSeries) AND \(isFinished)",
+                db, sql: "SELECT * FROM file WHERE sha256 = ? AND \(isOfSeries) AND \(isFinished) ORDER BY id DESC",
                 arguments: [sha256] + Self.arguments(series)
             ).map(record)
         }
@@ -29,13 +29,12 @@ extension SQLiteLedger {
         }
     }
 
-    /// Notes how the reading of a file ended, with its rejects. Replaced, with their rejects, are an earlier
-    /// record of the same SHA-256 and series, and earlier records of the same path that have no SHA-256.
+    /// Notes how the reading of a file ended, with its rejects. A record of the same path by the same job is
+    /// replaced, and its rejects; what earlier jobs noted stays.
     public func recordFile(_ file: FileRecord, rejects: [Reject]) throws(StorageError) {
         try database.write { db in
             try db.execute(
-                sql: "DELETE FROM file WHERE (sha256 = ? AND \(isOfSeries)) OR (path = ? AND sha256 IS NULL)",
-                arguments: [file.sha256] + Self.arguments(file.series) + [file.path])
+                sql: "DELETE FROM file WHERE job = ? AND path = ?", arguments: [file.job.value, file.path])
             try insert(file, db)
             let number = db.lastInsertedRowID
             let statement = try db.cachedStatement(
@@ -83,15 +82,14 @@ extension SQLiteLedger {
         }
     }
 
-    /// A condition for one series, with four arguments; a file that no adapter knew has none.
+    /// A condition for one series, with four arguments.
     private var isOfSeries: String {
-        "series_base IS ? AND series_quote IS ? AND series_interval_ns IS ? AND series_source IS ?"
+        "series_base = ? AND series_quote = ? AND series_interval_ns = ? AND series_source = ?"
     }
 
-    private static func arguments(_ series: Series?) -> StatementArguments {
+    private static func arguments(_ series: Series) -> StatementArguments {
         [
-            series?.instrument.base, series?.instrument.quote, series.map { SeriesTable.nanoseconds(of: $0.kind) },
-            series?.source,
+            series.instrument.base, series.instrument.quote, SeriesTable.nanoseconds(of: series.kind), series.source,
         ]
     }
 

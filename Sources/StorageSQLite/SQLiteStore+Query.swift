@@ -46,7 +46,7 @@ extension SQLiteStore: SQLQuerying {
         case let error as DatabaseError where error.resultCode == .SQLITE_AUTH:
             badQuery("the statement does more than read (\(error.message ?? "not authorized"))")
         case let error as DatabaseError
-        where [.SQLITE_ERROR, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_READONLY].contains(error.resultCode):
+        where [.SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_TOOBIG, .SQLITE_READONLY].contains(error.resultCode):
             badQuery(error.message ?? "SQLite refused it")
         default:
             StorageError(error, at: location)

@@ -18,6 +18,13 @@ extension StorageError {
             self.init(
                 .full, at: location, "no room left (\(said)); nothing of the unfinished batch was kept",
                 advice: "free space on the disk and run the command again")
+        case (_, .SQLITE_IOERR_WRITE), (_, .SQLITE_IOERR_TRUNCATE):
+            // A file that may not grow (ulimit -f, a quota) fails like this, not as "full".
+            self.init(
+                .full, at: location,
+                "the file could not be written (\(said)); nothing of the unfinished batch was kept",
+                advice: "look for room on the disk and for limits on the user's files (df, quota, ulimit -f), "
+                    + "then run the command again")
         case (.SQLITE_READONLY, _), (.SQLITE_PERM, _), (.SQLITE_CANTOPEN, _):
             self.init(
                 .readOnly, at: location, "it cannot be opened or written (\(said))",

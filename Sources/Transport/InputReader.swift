@@ -80,7 +80,8 @@ public struct InputReader: ~Copyable {
                     "no record ends within \(Self.longestRecord >> 20) MiB of byte \(position)",
                     advice: "check that this is the file it is named to be")
             }
-            buffer.append(contentsOf: repeatElement(0, count: min(buffer.count, Self.longestRecord - buffer.count)))
+            // An array, whose bytes are copied at once, where a sequence would be appended one by one.
+            buffer += [UInt8](repeating: 0, count: min(buffer.count, Self.longestRecord - buffer.count))
         }
         while end < buffer.count {
             let count = try readMore()

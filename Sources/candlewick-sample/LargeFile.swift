@@ -11,7 +11,8 @@ struct LargeFile {
         defer { file.closeFile() }
         // Back from 2025-01-01, so that any length lies in the past.
         let start = 1_735_689_600 - Int64(rows) * 60
-        let walk = SampleWalk(seed: 42, start: max(1_230_940_800, start), interval: 60, count: rows, price: 2_900_050, decimals: 2)
+        let walk = SampleWalk(
+            seed: 42, start: max(1_230_940_800, start), interval: 60, count: rows, price: 2_900_050, decimals: 2)
         var text = KrakenText()
         for candle in walk {
             text.add(candle, decimals: walk.decimals)

@@ -27,16 +27,18 @@ enum SampleSet {
 
     /// The files in the archive.
     static func members() -> [File] {
-        [
+        let chainlink = Array(market(6, price: 1_370_000, decimals: 5, activity: 55))
+        return [
             candles("ADAUSD", Array(market(4, price: 594_100, decimals: 6)), minutes: 60, decimals: 6),
             candles("SOLUSD", Array(market(5, price: 10_175, decimals: 2)), minutes: 60, decimals: 2),
-            candles("LINKEUR", Array(market(6, price: 1_370_000, decimals: 5, activity: 55)), minutes: 240, decimals: 5),
+            candles("LINKEUR", chainlink, minutes: 240, decimals: 5),
         ]
     }
 
     private static func market(_ seed: UInt64, price: Int64, decimals: Int, activity: Int = 100) -> SampleWalk {
         SampleWalk(
-            seed: seed, start: start, interval: 60, count: minutes, price: price, decimals: decimals, activity: activity)
+            seed: seed, start: start, interval: 60, count: minutes, price: price, decimals: decimals, activity: activity
+        )
     }
 
     private static func candles(_ pair: String, _ minute: [SampleCandle], minutes: Int64, decimals: Int) -> File {

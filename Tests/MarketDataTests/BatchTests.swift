@@ -114,12 +114,31 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = TradeBatch(capacity: 3).side[.max] }
     }
 
-    @Test func run_movedOutside_traps() async {
-        await #expect(processExitsWith: .failure) { CandleBatch(capacity: 3).move(rows: 0..<4, to: 0) }
-        await #expect(processExitsWith: .failure) { CandleBatch(capacity: 3).move(rows: 1..<3, to: 2) }
-        await #expect(processExitsWith: .failure) { CandleBatch(capacity: 3).move(rows: 1..<3, to: -1) }
-        await #expect(processExitsWith: .failure) { CandleBatch(capacity: 3).move(rows: 0..<1, to: .max) }
-        await #expect(processExitsWith: .failure) { TradeBatch(capacity: 3).move(rows: -1..<1, to: 0) }
-        await #expect(processExitsWith: .failure) { TradeBatch(capacity: 3).move(rows: (.min)..<(.max), to: 0) }
+    // The message tells the check apart from a crash of the memory that was written over.
+    @Test func run_movedOutside_trapsBeforeItWrites() async throws {
+        let crashes = [
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                CandleBatch(capacity: 3).move(rows: 0..<4, to: 0)
+            },
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                CandleBatch(capacity: 3).move(rows: 1..<3, to: 2)
+            },
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                CandleBatch(capacity: 3).move(rows: 1..<3, to: -1)
+            },
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                CandleBatch(capacity: 3).move(rows: 0..<1, to: .max)
+            },
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                TradeBatch(capacity: 3).move(rows: -1..<1, to: 0)
+            },
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                TradeBatch(capacity: 3).move(rows: 2..<4, to: 0)
+            },
+        ]
+        for crash in crashes {
+            let text = String(decoding: try #require(crash).standardErrorContent, as: UTF8.self)
+            #expect(text.contains("row out of the batch"))
+        }
     }
 }

@@ -134,6 +134,16 @@ private let badPrices: [Double] = [
         #expect(run.count.kept == (isGood ? 1 : 0))
     }
 
+    @Test(arguments: [Int64(5), -19])
+    func anchor_holdsAlsoBeforeTheEpoch(anchorHours: Int64) throws {
+        let rules = CandleRules(
+            interval: try minutes(1440), anchor: anchorHours * Self.hour, earliest: .earliest, now: testNow)
+        let rows = [-43, -19, -18, 5, 29, 30].map { CandleRow(time: $0 * Self.hour) }
+        let run = CandleRun(rows, rules)
+        #expect(run.kept.map { $0.time / Self.hour } == [-43, -19, 5, 29])
+        #expect(run.codes == [.alignment, .alignment])
+    }
+
     static let sentences: [String: CandleRow] = [
         "high 10.5 is below close 11; expected low <= open, close <= high":
             CandleRow(minute: 1).with { $0.high = 10.5 },

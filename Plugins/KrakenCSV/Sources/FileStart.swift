@@ -46,7 +46,7 @@ struct FileStart {
         let before = firstData == first ? 0 : Int64(firstData)
 
         var problem: (reason: String, line: Int)?
-        for index in lines.indices.dropFirst(firstData) where !lines[index].isBlank(bytes) {
+        for index in lines.indices.dropFirst(firstData).prefix(FileStart.patience) where !lines[index].isBlank(bytes) {
             let isCutOff = lines[index].range.upperBound == bytes.count
             switch kind == .candles
                 ? FileStart.candles(bytes, lines[index], isCutOff)

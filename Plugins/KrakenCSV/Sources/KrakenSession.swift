@@ -72,7 +72,10 @@ struct KrakenSession: AdapterSession {
                 "the file is shorter than when it was read up to byte \(progress.position); ingest it from its start",
                 position: reply.position + Int64(bytes.count))
         }
-        return Decoded(consumed: Int(min(ahead, Int64(bytes.count))), isFull: true, resumeToken: progress.token)
+        let skipped = Int(min(ahead, Int64(bytes.count)))
+        // Full: to be called again, for what is left of these bytes or for the end of the file.
+        return Decoded(
+            consumed: skipped, isFull: reply.isLast || skipped < bytes.count, resumeToken: progress.token)
     }
 
     /// Judges the first lines: passes over a byte-order mark and a header, shows no progress while it cannot tell

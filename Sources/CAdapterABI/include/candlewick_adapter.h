@@ -226,7 +226,10 @@ typedef struct cw_request {
 #define CW_INPUT_LAST 1u
 
 /* A piece of the reply to the last request: the bytes that no earlier `decode` consumed,
- * and what has come since. Owned by the host, valid during the call. */
+ * and what has come since. Owned by the host, valid during the call.
+ * A stream keeps its messages apart: the bytes are one whole message, or what was left of it
+ * after CW_DECODED_FULL; `position` counts from the start of the message, `received_at` is the
+ * message's own, and CW_INPUT_LAST comes with no bytes when the connection is closed. */
 typedef struct cw_input {
     uint32_t size;
     uint32_t flags; /* CW_INPUT_... */
@@ -405,7 +408,8 @@ typedef struct cw_adapter {
      * this returned CW_OK, and never otherwise. */
     cw_status (*begin)(const cw_host *host, const cw_query *query, cw_session **session, cw_error *error);
 
-    /* What to fetch next, or kind CW_REQUEST_DONE.
+    /* What to fetch next, or kind CW_REQUEST_DONE. After an error from this or from `decode` only
+     * `end` is left; to go on, the host begins a session with the last resume token.
      * State: after `begin`, and after the last `decode` of the request before (the one with
      * CW_INPUT_LAST, all of its bytes consumed and no CW_DECODED_FULL). DONE is final.
      * Thread: the session's. Owner: see cw_request. */
@@ -414,7 +418,7 @@ typedef struct cw_adapter {
     /* Decodes a piece of the reply: writes rows, consumes whole records. Consuming nothing and
      * writing nothing means: show me more at once. After CW_INPUT_LAST everything has to be
      * consumed or refused. The same bytes give the same rows however they are split. Records
-     * that cannot be used are rejects, and decoding goes on; an error means that nothing of
+     * that cannot be used are rejects, and decoding goes on; an error means that nothing more of
      * this reply can be used.
      * State: after `next_request` returned a request. Thread: the session's.
      * Owner: `input` and `batch` are the host's during the call; for `decoded` see there. */

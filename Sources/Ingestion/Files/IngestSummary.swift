@@ -36,7 +36,8 @@ public struct IngestSummary: Sendable {
             message = failure.description
         } else if filesLeft > 0 {
             state = .paused
-            message = "stopped with \(filesLeft) files to go; run the same command again to go on"
+            let files = filesLeft == 1 ? "1 file" : "\(filesLeft) files"
+            message = "stopped with \(files) to go; run the same command again to go on"
         } else if troubled == 0 {
             state = .completed
             message = ""

@@ -65,8 +65,8 @@ public struct ResampleJob: Sendable {
         }
     }
 
-    /// Makes them all, as one job in the ledger.
-    public func run(ledger: any Ledger, now: () -> Timestamp) throws -> [Result] {
+    /// Makes them all, as one job in the ledger. Stopped by its meter it is PAUSED, and what was made stays.
+    public func run(ledger: any Ledger, meter: RowMeter = RowMeter(), now: () -> Timestamp) throws -> [Result] {
         let job = try ledger.startJob(
             JobStart(
                 command: "resample", subject: "\(steps.count) series to \(interval)", items: steps.count,
@@ -74,8 +74,11 @@ public struct ResampleJob: Sendable {
         var progress = JobProgress(at: now())
         var results: [Result] = []
         do {
-            for step in steps {
-                let result = try make(step)
+            var rows = 0
+            for step in steps { rows += try store.count(step.origin.series, in: range) }
+            meter.expect(rows)
+            for step in steps where !meter.isStopping {
+                let result = try make(step, meter)
                 results.append(result)
                 progress.itemsDone += 1
                 progress.rowsRead += result.candles
@@ -87,11 +90,13 @@ public struct ResampleJob: Sendable {
             try ledger.finishJob(job, state: .failed, message: "\(error)", progress: progress)
             throw error
         }
-        try ledger.finishJob(job, state: .completed, message: "", progress: progress)
+        let left = meter.isStopping ? "stopped; run the same command again to go on" : ""
+        try ledger.finishJob(
+            job, state: left.isEmpty ? .completed : .paused, message: left, progress: progress)
         return results
     }
 
-    private func make(_ step: Step) throws -> Result {
+    private func make(_ step: Step, _ meter: RowMeter) throws -> Result {
         let known = Self.known(step.origin)
         var sink = CandleSink(store: store, series: step.target)
         guard let asked = known.intersection(range) else {
@@ -101,24 +106,24 @@ public struct ResampleJob: Sendable {
         switch step.origin.series.kind {
         case .candles(let finer):
             var resampler = try CandleResampler(from: finer, to: interval, in: bounds)
-            try readCandles(step.origin.series, asked) { batch in
+            try readCandles(step.origin.series, asked, meter) { batch in
                 var row = 0
                 while row < batch.count {
                     row = try resampler.read(batch, from: row, into: sink.batch)
                     if row < batch.count { try sink.flush() }
                 }
             }
-            while !resampler.finish(into: sink.batch) { try sink.flush() }
+            if !meter.isStopping { while !resampler.finish(into: sink.batch) { try sink.flush() } }
         case .trades:
             var resampler = TradeResampler(to: interval, in: bounds)
-            try readTrades(step.origin.series, asked) { batch in
+            try readTrades(step.origin.series, asked, meter) { batch in
                 var row = 0
                 while row < batch.count {
                     row = try resampler.read(batch, from: row, into: sink.batch)
                     if row < batch.count { try sink.flush() }
                 }
             }
-            while !resampler.finish(into: sink.batch) { try sink.flush() }
+            if !meter.isStopping { while !resampler.finish(into: sink.batch) { try sink.flush() } }
         }
         try sink.flush()
         return Result(step: step, candles: sink.candles, written: sink.written, leftOut: cut(asked))
@@ -142,27 +147,33 @@ public struct ResampleJob: Sendable {
         return openings.count
     }
 
-    private func readCandles(_ series: Series, _ range: TimeRange, _ body: (CandleBatch) throws -> Void) throws {
+    private func readCandles(
+        _ series: Series, _ range: TimeRange, _ meter: RowMeter, _ body: (CandleBatch) throws -> Void
+    ) throws {
         let batch = CandleBatch()
         var rest: TimeRange? = range
-        while let piece = rest {
+        while let piece = rest, !meter.isStopping {
             try store.read(series, in: piece, into: batch)
             try body(batch)
+            meter.add(batch.count)
             guard batch.count == batch.capacity else { return }
             rest = TimeRange(Timestamp(nanoseconds: batch.openTime[batch.count - 1] + 1), range.end)
         }
     }
 
-    private func readTrades(_ series: Series, _ range: TimeRange, _ body: (TradeBatch) throws -> Void) throws {
+    private func readTrades(
+        _ series: Series, _ range: TimeRange, _ meter: RowMeter, _ body: (TradeBatch) throws -> Void
+    ) throws {
         let batch = TradeBatch()
         var position: TradePosition?
-        repeat {
+        while !meter.isStopping {
             try store.read(series, in: range, after: position, into: batch)
             try body(batch)
+            meter.add(batch.count)
             guard batch.count == batch.capacity else { return }
             let last = batch.count - 1
             position = TradePosition(time: batch.time[last], ordinal: batch.ordinal[last])
-        } while true
+        }
     }
 }
 

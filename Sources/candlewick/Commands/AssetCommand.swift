@@ -60,7 +60,11 @@ struct AssetAdd: ParsableCommand {
     @Flag(help: "Say what would be added, and add nothing.")
     var dryRun = false
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     func run() throws {
+        var changes = ChangeList(json: json)
         let workspace = try Workspace(options)
         let tiers = try workspace.tierList()
         var asset = Asset(ticker: try AssetName.checked(ticker), tier: tiers.tier(of: ticker))
@@ -70,12 +74,9 @@ struct AssetAdd: ParsableCommand {
         if isKnown {
             throw Failure("\(ticker) is known already; change it with candlewick asset set \(ticker)")
         }
-        if dryRun {
-            print("would add \(ticker) as \(asset.tier.rawValue)")
-            return
-        }
-        _ = try ledger.addAssets([asset])
-        print("\(ticker): added as \(asset.tier.rawValue)")
+        if !dryRun { _ = try ledger.addAssets([asset]) }
+        changes.add(ticker, "\(dryRun ? "would be added" : "added") as \(asset.tier.rawValue)")
+        try changes.end()
     }
 }
 
@@ -93,7 +94,11 @@ struct AssetSet: ParsableCommand {
     @Flag(help: "Say what would change, and change nothing.")
     var dryRun = false
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     func run() throws {
+        var changes = ChangeList(json: json)
         let ledger = try Workspace(options).open(dryRun ? .reading : .existing).ledger
         guard let known = try ledger.assets().first(where: { $0.ticker == ticker }) else {
             throw Failure("\(ticker) is not known; candlewick asset list shows what is, candlewick asset add adds it")
@@ -101,13 +106,14 @@ struct AssetSet: ParsableCommand {
         var asset = known
         try details.apply(to: &asset)
         if asset == known {
-            print("\(ticker): nothing to change")
+            changes.add(ticker, "nothing to change")
         } else if dryRun {
-            print("would change \(ticker)")
+            changes.add(ticker, "would be changed")
         } else {
             _ = try ledger.setAsset(asset)
-            print("\(ticker): changed")
+            changes.add(ticker, "changed")
         }
+        try changes.end()
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ingestion
 import MarketData
 import Storage
 
@@ -51,6 +52,11 @@ struct ExportCommand: ParsableCommand {
         if series.isEmpty {
             Terminal.note("candlewick: no \(kind.rawValue) match; candlewick query shows which series there are")
         }
+        let meter = RowMeter()
+        // On a terminal the rows themselves show how far it is.
+        let progress = Terminal.outputIsTerminal ? nil : ProgressLine { .init(meter) }
+        defer { progress?.end() }
+        if progress != nil { for one in series { meter.expect(meter.rowsTotal + (try store.count(one, in: range))) } }
         var printer = RowPrinter(format: format, series: series)
         switch kind {
         case .candles:
@@ -58,6 +64,7 @@ struct ExportCommand: ParsableCommand {
             var rows = TimeOrderedCandles(store, series: series, range: range)
             try rows.forEach { batch, row, index in
                 try printer.candle(batch, row, series: index)
+                meter.add(1)
                 if printer.isClosed { throw CleanExit.message("") }
             }
         case .trades:
@@ -65,6 +72,7 @@ struct ExportCommand: ParsableCommand {
             var rows = TimeOrderedTrades(store, series: series, range: range)
             try rows.forEach { batch, row, index in
                 try printer.trade(batch, row, series: index)
+                meter.add(1)
                 if printer.isClosed { throw CleanExit.message("") }
             }
         }

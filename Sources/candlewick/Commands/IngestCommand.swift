@@ -139,11 +139,3 @@ struct IngestCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension ProgressLine.Reading {
-    init(_ reading: IngestMeter.Reading) {
-        self.init(
-            done: reading.bytesDone, total: reading.bytesTotal, count: reading.progress.rowsRead, noun: "rows",
-            detail: "\(grouped(reading.progress.itemsDone)) of \(counted(reading.filesTotal, "file"))")
-    }
-}

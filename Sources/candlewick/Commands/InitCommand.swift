@@ -19,43 +19,47 @@ struct InitCommand: ParsableCommand {
     @Flag(help: "Say what would be written, and write nothing.")
     var dryRun = false
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     func run() throws {
+        var changes = ChangeList(json: json)
         let settingsFile = options.config ?? Settings.fileName
-        let folder = URL(filePath: settingsFile).deletingLastPathComponent()
+        let folder = settingsFile.lastIndex(of: "/").map { settingsFile[...$0] } ?? ""
         var settings = Defaults.settings
         if let store = options.store {
             let written = "series = \"\(Workspace.defaultStore)\""
             settings = settings.replacingOccurrences(of: written, with: "series = \(Self.quoted(store))")
         }
-        let tiersFile = folder.appending(path: "tiers.toml").relativePath
-        try write(settings, to: settingsFile)
-        try write(Defaults.tiers, to: tiersFile)
-
+        let tiersFile = folder + "tiers.toml"
+        try write(settings, to: settingsFile, &changes)
+        try write(Defaults.tiers, to: String(tiersFile), &changes)
         if dryRun {
-            print("would create the store \(try Workspace(options).location)")
-            return
+            changes.add("\(try Workspace(options).location)", "would be created unless it is there")
+            return try changes.end()
         }
         var here = options
         here.config = settingsFile
         let workspace = try Workspace(here)
         let store = try workspace.open(.create)
         try store.migrate()
-        print("\(store.series.location): ready, schema version \(store.schemaVersion)")
-        print("next: candlewick ingest PATH")
+        changes.add(store.series.location, "ready, schema version \(store.schemaVersion)")
+        try changes.end()
+        if !json { print("next: candlewick ingest PATH") }
     }
 
-    private func write(_ text: String, to file: String) throws {
+    private func write(_ text: String, to file: String, _ changes: inout ChangeList) throws {
         if FileManager.default.fileExists(atPath: file) {
-            print("\(file): is there, left as it is")
+            changes.add(file, "is there, left as it is")
         } else if dryRun {
-            print("would write \(file)")
+            changes.add(file, "would be written")
         } else {
             do {
                 try text.write(toFile: file, atomically: true, encoding: .utf8)
             } catch {
                 throw Failure("\(file): cannot be written: \(error.localizedDescription)")
             }
-            print("\(file): written")
+            changes.add(file, "written")
         }
     }
 

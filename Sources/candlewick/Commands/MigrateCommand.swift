@@ -23,47 +23,56 @@ struct MigrateCommand: ParsableCommand {
     @Flag(help: "Say what would be done, and do nothing.")
     var dryRun = false
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
     func run() throws {
         let workspace = try Workspace(options)
-        if drop { guard try dropStore(workspace) else { return } }
-        if dryRun { return try preview(workspace) }
+        var changes = ChangeList(json: json)
+        if drop { guard try dropStore(workspace, &changes) else { return try changes.end() } }
+        if dryRun {
+            try preview(workspace, &changes)
+            return try changes.end()
+        }
         let store = try workspace.open(.create)
         let before = store.schemaVersion
         try store.migrate()
         let after = store.schemaVersion
         let change = before == after ? "is up to date" : before == 0 ? "created" : "upgraded from version \(before)"
-        print("\(store.series.location): \(change), schema version \(after)")
+        changes.add(store.series.location, "\(change), schema version \(after)")
+        try changes.end()
     }
 
-    private func preview(_ workspace: Workspace) throws {
+    private func preview(_ workspace: Workspace, _ changes: inout ChangeList) throws {
         let current = OpenStore.currentSchemaVersion
         guard FileManager.default.fileExists(atPath: workspace.location.address) else {
-            print("\(workspace.location): would be created with schema version \(current)")
+            changes.add("\(workspace.location)", "would be created with schema version \(current)")
             return
         }
         let version = try workspace.open(.create).schemaVersion
         let change = version == current ? "is up to date" : "would be upgraded from version \(version)"
-        print("\(workspace.location): \(change), schema version \(current)")
+        changes.add("\(workspace.location)", "\(change), schema version \(current)")
     }
 
     /// Deletes the store's files after asking; false when the user does not want to, or only looks.
-    private func dropStore(_ workspace: Workspace) throws -> Bool {
+    private func dropStore(_ workspace: Workspace, _ changes: inout ChangeList) throws -> Bool {
         let path = workspace.location.address
         guard FileManager.default.fileExists(atPath: path) else { return true }
         // Opened first: only a candlewick store is ever deleted.
         let store = try workspace.open(.create)
         let series = store.schemaVersion > 0 ? try store.series.series(matching: SeriesFilter()).count : 0
-        let what = "\(workspace.location) with \(counted(series, "series")) and its ledger"
+        let location = "\(workspace.location)"
+        let content = "\(counted(series, "series")) and its ledger"
         if dryRun {
-            print("would delete \(what)")
+            changes.add(location, "would be deleted with \(content)")
             return false
         }
-        guard try Question.confirm("Delete \(what)?", yes: yes) else {
-            print("nothing was deleted")
+        guard try Question.confirm("Delete \(location) with \(content)?", yes: yes) else {
+            changes.add(location, "left as it is")
             return false
         }
         try store.drop()
-        print("\(workspace.location): deleted")
+        changes.add(location, "deleted")
         return true
     }
 }

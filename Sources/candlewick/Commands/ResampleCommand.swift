@@ -87,8 +87,17 @@ struct ResampleCommand: ParsableCommand {
             for step in job.steps { print("would make \(step.target) from \(step.origin.series)") }
             return
         }
-        let results = try job.run(ledger: store.ledger, now: Workspace.now)
+        let meter = RowMeter()
+        let interruption = Interruption { meter.stop() }
+        defer { interruption.end() }
+        let progress = ProgressLine { .init(meter) }
+        let results: [ResampleJob.Result]
+        do {
+            defer { progress.end() }
+            results = try job.run(ledger: store.ledger, meter: meter, now: Workspace.now)
+        }
         try show(results)
+        if meter.isStopping { throw Failure("stopped; run the same command again to go on", status: .doneInPart) }
     }
 
     private func show(_ results: [ResampleJob.Result]) throws {

@@ -84,7 +84,11 @@ struct IngestReport {
     private func printTroubles() {
         let troubled = summary.files.filter { $0.status != .complete }.sorted { $0.path < $1.path }
         for file in troubled.prefix(Self.linesShown) {
-            print(Terminal.yellow("\(file.path): \(file.status.rawValue.lowercased()): \(file.message)"))
+            // A partial file's message has its first reject, which is printed below with its text.
+            let message =
+                file.status == .partial
+                ? "\(grouped(file.rejected)) of \(grouped(file.rowsRead)) records refused" : file.message
+            print(Terminal.yellow("\(file.path): \(file.status.rawValue.lowercased()): \(message)"))
             for record in rejects.filter({ $0.path == file.path }).prefix(3) {
                 print("  line \(record.reject.row): \(record.reject.reason)")
                 if !record.reject.raw.isEmpty { print(Terminal.dim("    \(printable(record.reject.raw))")) }

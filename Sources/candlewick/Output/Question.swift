@@ -4,6 +4,7 @@ enum Question {
     /// command ends as wrong use.
     static func confirm(_ question: String, yes: Bool) throws -> Bool {
         if yes { return true }
+        Terminal.flush()
         guard Terminal.inputIsTerminal else {
             throw Failure("\(question) Standard input is no terminal to ask on: say --yes", status: .wrongUse)
         }

@@ -10,17 +10,16 @@ struct SQLTable {
     }
 
     private func printTable(_ store: any SQLQuerying, _ sql: String) throws {
-        var table = Table()
-        var rows = 0
+        var columns: [String] = []
+        var rows: [[String]] = []
         try store.query(sql) { names in
-            table = Table(columns: names, alignment: .left)
+            columns = names.map(printable)
         } row: { values in
-            rows += 1
-            if rows <= Self.rowsShown { table.add(cells: values.map(Self.text)) }
-            return rows <= Self.rowsShown
+            rows.append(values.map(Self.text))
+            return rows.count <= Self.rowsShown
         }
-        table.print()
-        if rows > Self.rowsShown {
+        Table(columns: columns, rows: Array(rows.prefix(Self.rowsShown))).print()
+        if rows.count > Self.rowsShown {
             Terminal.note("candlewick: only the first \(grouped(Self.rowsShown)) rows are shown; --json prints all")
         }
     }

@@ -11,14 +11,17 @@ struct Table {
         alignments = columns.map(\.1)
     }
 
-    init(columns: [String], alignment: Alignment) {
+    /// Columns by what is in them: numbers to the right.
+    init(columns: [String], rows: [[String]]) {
         header = columns
-        alignments = columns.map { _ in alignment }
+        self.rows = rows
+        alignments = columns.indices.map { column in
+            let isNumeric = rows.allSatisfy { $0[column] == "-" || Double($0[column]) != nil }
+            return isNumeric && !rows.isEmpty ? .right : .left
+        }
     }
 
     mutating func add(_ cells: String...) { rows.append(cells) }
-
-    mutating func add(cells: [String]) { rows.append(cells) }
 
     var isEmpty: Bool { rows.isEmpty }
 
@@ -56,9 +59,9 @@ func grouped(_ number: Int) -> String {
     return (number < 0 ? "-" : "") + String(text.reversed())
 }
 
-/// `1 file`, `2 files`.
+/// `1 file`, `2 files`, `2 series`.
 func counted(_ number: Int, _ noun: String) -> String {
-    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    "\(grouped(number)) \(noun)\(number == 1 || noun.hasSuffix("s") ? "" : "s")"
 }
 
 /// `4.2 MB`.

@@ -5,6 +5,8 @@ enum Terminal {
     /// Standard output is a terminal that shows colours (NO_COLOR is respected).
     static let outputShowsColours =
         isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+    /// What is printed is seen at once.
+    static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
     /// A person can answer.
     static let inputIsTerminal = isatty(STDIN_FILENO) == 1
     /// Progress can be drawn over itself.
@@ -28,8 +30,18 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Writes a line to standard error.
-    static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    /// Writes a line to standard error, behind what was printed before it.
+    static func note(_ text: String) {
+        flush()
+        write(text + "\n", to: STDERR_FILENO)
+    }
+
+    /// Writes out what `print` holds back while standard output is no terminal, so that both streams in one
+    /// file stay in order.
+    static func flush() {
+        // nil means all streams; what cannot be written now fails again at the process's end.
+        fflush(nil)
+    }
 
     /// Writes text as it is to a standard stream.
     static func write(_ text: String, to descriptor: Int32) {

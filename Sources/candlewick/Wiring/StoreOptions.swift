@@ -31,4 +31,7 @@ struct RangeOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Up to, not including, this time.", valueName: "time"))
     var end: TimeArgument?
+
+    /// Here, and not when it is needed, so that the message comes with the usage of the right command.
+    func validate() throws { _ = try range() }
 }

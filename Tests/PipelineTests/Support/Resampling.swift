@@ -6,7 +6,7 @@ func resampled(
     _ rows: [CandleRow], _ resampler: CandleResampler, batch size: Int = 1000, output capacity: Int = 1000
 ) throws -> [CandleRow] {
     var resampler = resampler
-    let output = CandleBatch(capacity: capacity)
+    let output = usedBatch(capacity)
     var coarse: [CandleRow] = []
     for start in stride(from: 0, to: rows.count, by: size) {
         let batch = CandleBatch(Array(rows[start..<min(start + size, rows.count)]))
@@ -29,7 +29,7 @@ func resampled(
     _ rows: [TradeRow], _ resampler: TradeResampler, batch size: Int = 1000, output capacity: Int = 1000
 ) throws -> [CandleRow] {
     var resampler = resampler
-    let output = CandleBatch(capacity: capacity)
+    let output = usedBatch(capacity)
     var coarse: [CandleRow] = []
     for start in stride(from: 0, to: rows.count, by: size) {
         let batch = TradeBatch(Array(rows[start..<min(start + size, rows.count)]))
@@ -75,4 +75,14 @@ func agree(_ left: [CandleRow], _ right: [CandleRow]) -> Bool {
                 && one.close == other.close && one.trades == other.trades && near(one.volume, other.volume)
                 && near(one.vwap, other.vwap)
         }
+}
+
+/// An empty batch with the traces of other rows, as the hub's own have after their first use.
+private func usedBatch(_ capacity: Int) -> CandleBatch {
+    let trace = CandleRow(time: 1).with {
+        ($0.symbol, $0.flags, $0.row, $0.position, $0.vwap) = (9, CandleFlags.noTrades, 9, 9, 9)
+    }
+    let batch = CandleBatch(Array(repeating: trace, count: capacity))
+    batch.count = 0
+    return batch
 }
