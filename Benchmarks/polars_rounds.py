@@ -1,4 +1,4 @@
-"""Reads a Kraken CSV file with polars once for every line of standard input, and says how many processor seconds it took."""
+"""Reads a Kraken CSV file with polars once for every line of standard input, and says how many seconds it took."""
 
 import os
 import sys
@@ -20,6 +20,8 @@ SCHEMA = {
 }
 
 for _ in sys.stdin:
-    start = time.process_time()
+    start = (time.process_time(), time.perf_counter())
     frame = polars.read_csv(sys.argv[1], has_header=False, schema=SCHEMA)
-    print(time.process_time() - start, frame.height, flush=True)
+    # The lesser: on a busy machine the wall clock counts others, and a second thread counts twice.
+    seconds = min(time.process_time() - start[0], time.perf_counter() - start[1])
+    print(seconds, frame.height, flush=True)
