@@ -22,6 +22,31 @@ struct AdaptersCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    /// What the source allows; nil where it sets no limit.
+    private struct Limits: Encodable {
+        var rows_per_reply: Int64?
+        var reach_rows: Int64?
+        var reach_days: Double?
+        var requests_per_minute: Int64?
+
+        init(_ limits: SourceLimits) {
+            func some(_ value: Int64) -> Int64? { value > 0 ? value : nil }
+            rows_per_reply = some(limits.rowsPerReply)
+            reach_rows = some(limits.reachRows)
+            reach_days = some(limits.reachTime).map { Double($0) / 86_400e9 }
+            requests_per_minute = some(limits.requestsPerMinute)
+        }
+
+        /// `1000 rows a reply, 60 requests a minute`.
+        var text: String {
+            let parts = [
+                rows_per_reply.map { "\($0) rows a reply" }, reach_rows.map { "\($0) rows back" },
+                reach_days.map { "\(shortest($0)) days back" }, requests_per_minute.map { "\($0) requests a minute" },
+            ].compactMap { $0 }
+            return parts.isEmpty ? "none" : parts.joined(separator: ", ")
+        }
+    }
+
     private struct Row: Encodable {
         var id: String
         var name: String?
@@ -31,6 +56,9 @@ struct AdaptersCommand: ParsableCommand {
         var transports: [String]
         var kinds: [String]
         var intervals_minutes: [Int]
+        var limits: Limits?
+        var hosts: [String]
+        var credentials: [String]
         var abi: String?
         var run: String
         var manifest: String
@@ -64,7 +92,9 @@ struct AdaptersCommand: ParsableCommand {
             id: entry.id, name: descriptor?.name, version: descriptor?.version, licence: descriptor?.licence,
             summary: entry.manifest?.summary, transports: names(descriptor?.transports),
             kinds: names(descriptor?.kinds), intervals_minutes: descriptor?.intervals.compactMap(\.minutes) ?? [],
-            abi: entry.manifest.map { "\($0.abiMajor).\($0.abiMinor)" }, run: entry.choice.runMode.rawValue,
+            limits: descriptor.map { Limits($0.limits) }, hosts: descriptor?.hosts ?? [],
+            credentials: descriptor?.credentials ?? [], abi: entry.manifest.map { "\($0.abiMajor).\($0.abiMinor)" },
+            run: entry.choice.runMode.rawValue,
             manifest: entry.manifestPath, library: entry.libraryPath,
             health: problems.isEmpty ? "ok" : isDisabled ? "disabled" : "broken",
             problems: problems.map(\.description))
@@ -84,12 +114,14 @@ struct AdaptersCommand: ParsableCommand {
         guard !rows.isEmpty else { return }
         var table = Table(
             ("ADAPTER", .left), ("VERSION", .left), ("TRANSPORT", .left), ("GIVES", .left), ("INTERVALS", .left),
-            ("ABI", .left), ("RUN", .left), ("HEALTH", .left))
+            ("LIMITS", .left), ("CREDENTIALS", .left), ("ABI", .left), ("RUN", .left), ("HEALTH", .left))
         for row in rows {
             let intervals = row.intervals_minutes.compactMap { Interval(minutes: $0)?.description }
             table.add(
                 row.id, row.version ?? "-", row.transports.joined(separator: ","), row.kinds.joined(separator: ","),
-                intervals.isEmpty ? "-" : intervals.joined(separator: " "), row.abi ?? "-", row.run, row.health)
+                intervals.isEmpty ? "-" : intervals.joined(separator: " "), row.limits?.text ?? "-",
+                row.credentials.isEmpty ? "-" : row.credentials.joined(separator: ","), row.abi ?? "-", row.run,
+                row.health)
         }
         table.print()
         for row in rows where !row.problems.isEmpty {

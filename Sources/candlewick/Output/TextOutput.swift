@@ -25,11 +25,21 @@ struct TextOutput: ~Copyable {
 
     /// The shortest text that gives the number back; whole numbers without `.0`.
     mutating func number(_ value: Double) {
-        let shortest = value.description
-        text(shortest.hasSuffix(".0") ? String(shortest.dropLast(2)) : shortest)
+        let start = buffer.count
+        text(value.description)
+        let end = buffer.count
+        if end - start > 2, buffer[end - 1] == UInt8(ascii: "0"), buffer[end - 2] == UInt8(ascii: ".") {
+            buffer.removeLast(2)
+        }
     }
 
-    mutating func time(_ nanoseconds: Int64) { text(Timestamp(nanoseconds: nanoseconds).description) }
+    mutating func time(_ nanoseconds: Int64) {
+        // Room as long as the longest text, for the duration of the call.
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Timestamp.longestText) { room in
+            let length = unsafe Timestamp(nanoseconds: nanoseconds).write(into: room)
+            unsafe buffer.append(contentsOf: room.prefix(length))
+        }
+    }
 
     /// Ends a line.
     mutating func endLine() throws {

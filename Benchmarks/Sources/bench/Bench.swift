@@ -1,0 +1,38 @@
+import Foundation
+
+/// Measures the hub. `scripts/bench` runs it; the other words are for the processes that it starts.
+@main
+struct Bench {
+    static func main() {
+        do {
+            try run(CommandLine.arguments.dropFirst())
+        } catch {
+            FileHandle.standardError.write(Data("bench: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run(_ words: ArraySlice<String>) throws {
+        let rest = Array(words.dropFirst())
+        switch (words.first, rest.count) {
+        case ("kernels", 3): try Kernels(file(rest)).serve()
+        case ("bare-write", 4): try BareRuns.write(file(rest), to: rest[3])
+        case ("bare-read", 1): try BareRuns.read(rest[0])
+        default: try measure(Options(words))
+        }
+    }
+
+    private static func file(_ words: [String]) throws -> SampleFile {
+        try SampleFile(path: words[0], adapters: words[1], libraries: words[2])
+    }
+
+    private static func measure(_ options: Options) throws {
+        let place = try Workplace(options)
+        var report = Report()
+        print(report.machine.description)
+        for part in [DecodeBench.run, IngestBench.run, MemoryBench.run, CommandBench.run] {
+            for figure in try part(place) { report.add(figure) }
+        }
+        if let json = options.json { try report.write(to: json) }
+    }
+}
