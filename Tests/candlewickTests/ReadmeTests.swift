@@ -19,7 +19,8 @@ import Testing
         for example in examples {
             let run = try sandbox.shell("PATH=\"$2:$PATH\"; eval \"$1\" 2>&1", example.command, Programs.folder)
             #expect(run.status == example.status, "\(example.command)")
-            let printed = run.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).dropLast()
+            let printed = run.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                .dropLast()
             #expect(printed.count == example.output.count, "\(example.command) printed:\n\(run.output)")
             for (line, expected) in zip(printed, example.output) {
                 #expect(Self.matches(line, expected), "\(example.command) printed '\(line)', expected '\(expected)'")
