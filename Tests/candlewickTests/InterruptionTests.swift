@@ -57,7 +57,9 @@ struct InterruptionTests {
         #expect(try sandbox.candlewick("ingest", "data", "--yes").status == 0)
     }
 
-    @Test(.enabled(if: Programs.find("script") != nil, "needs the program script"))
+    @Test(
+        .enabled(
+            if: Programs.find("script") != nil && Programs.hasTerminals, "needs the program script and /dev/pts"))
     func progress_onATerminal_isDrawnOverItselfAndWiped() throws {
         let sandbox = try Self.withFiles()
         let lock = try LockedStore(sandbox)

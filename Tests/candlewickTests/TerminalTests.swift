@@ -4,7 +4,7 @@ import Testing
 /// What a person at a terminal sees and is asked; `script` gives the program a terminal.
 @Suite struct TerminalTests {
     private static let script = Programs.find("script")
-    private static let isPossible = script != nil
+    private static let isPossible = script != nil && Programs.hasTerminals
 
     /// Runs candlewick on a terminal of its own; what the person types comes from `input`.
     private static func onTerminal(
@@ -16,7 +16,7 @@ import Testing
             environment: ["TERM": "xterm", "SHELL": "/bin/sh"].merging(environment) { $1 })
     }
 
-    @Test(.enabled(if: isPossible, "needs the program script"))
+    @Test(.enabled(if: isPossible, "needs the program script and /dev/pts"))
     func colours_areShownOnATerminalUnlessUnwanted() throws {
         let sandbox = try Sandbox.withBitcoin()
         let chart = "query --asset BTC --chart"
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: isPossible, "needs the program script"),
+        .enabled(if: isPossible, "needs the program script and /dev/pts"),
         arguments: [("y\n", true), ("YES\n", true), ("n\n", false), ("\n", false), ("maybe\n", false)])
     func question_isAnsweredByThePerson(answer: String, agrees: Bool) throws {
         let sandbox = try Sandbox.withBitcoin()
@@ -48,7 +48,7 @@ import Testing
         #expect(try sandbox.rows() == (agrees ? "" : Sandbox.bitcoinRows))
     }
 
-    @Test(.enabled(if: isPossible, "needs the program script"))
+    @Test(.enabled(if: isPossible, "needs the program script and /dev/pts"))
     func ingest_asksBeforeItBegins() throws {
         let sandbox = try Sandbox.withStore()
         try sandbox.write("data/XBTUSD_60.csv", Sandbox.bitcoin)

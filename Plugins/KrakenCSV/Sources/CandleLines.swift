@@ -37,7 +37,8 @@ struct CandleLines {
                 let high = reader.decimal(.comma), let low = reader.decimal(.comma),
                 let close = reader.decimal(.comma),
                 let volume = reader.decimal(hasTrades ? .comma : .line),
-                let trades = hasTrades ? reader.integer(.line) : -1
+                // -1 is not Kraken's: here it means that the file has no such column.
+                let trades = hasTrades ? reader.integer(.line) : -1, !hasTrades || trades >= 0
             else { return true }
             candles.append(
                 Candle(

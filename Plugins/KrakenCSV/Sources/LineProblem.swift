@@ -16,6 +16,6 @@ enum LineProblem {
 
     static func wholeNumber(_ bytes: Span<UInt8>, _ field: Range<Int>, _ name: String) -> String {
         if field.isEmpty { return "the \(name) is empty, expected a whole number" }
-        return "the \(name) '\(String(quoting: bytes, field))' is no whole number"
+        return "the \(name) '\(String(quoting: bytes, field))' is no whole number from 0 on"
     }
 }

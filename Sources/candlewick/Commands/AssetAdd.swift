@@ -28,9 +28,11 @@ struct AssetAdd: ParsableCommand {
         var asset = Asset(ticker: try AssetName.checked(ticker), tier: tiers.tier(of: ticker))
         try details.apply(to: &asset)
         let ledger = try workspace.open(dryRun ? .reading : .existing).ledger
-        let isKnown = try ledger.assets().contains { $0.ticker == asset.ticker }
-        if isKnown {
-            throw Failure("\(ticker) is known already; change it with candlewick asset set \(ticker)")
+        // Two assets whose names differ only by case are one that was mistyped.
+        let known = try ledger.assets().first { $0.ticker.uppercased() == asset.ticker.uppercased() }
+        if let known {
+            throw Failure(
+                "\(known.ticker) is known already; change it with candlewick asset set \(known.ticker)")
         }
         if !dryRun { _ = try ledger.addAssets([asset]) }
         changes.add(ticker, "\(dryRun ? "would be added" : "added") as \(asset.tier.rawValue)")

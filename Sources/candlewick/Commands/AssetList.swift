@@ -49,7 +49,9 @@ struct AssetList: ParsableCommand {
                 asset.isActive ? "yes" : "no", asset.name)
         }
         if table.isEmpty {
-            Terminal.note("no assets; candlewick ingest adds the ones that it meets")
+            let isFiltered = tier != nil || category != nil
+            Terminal.note(
+                isFiltered ? "no asset matches" : "no assets; candlewick ingest adds the ones that it meets")
         } else {
             table.print()
         }

@@ -42,6 +42,7 @@ struct DoctorCommand: ParsableCommand {
         if let settings {
             findings += adapterFindings(settings)
             findings += storeFindings()
+            findings.append(tierFinding(settings))
         }
         findings.append(Self.clock(Workspace.now()))
         try show(findings)
@@ -55,9 +56,8 @@ struct DoctorCommand: ParsableCommand {
         } catch {
             return [Finding(subject: "adapters", verdict: .failed, message: "\(error)")]
         }
-        var findings = found.catalog.problems.map {
-            Finding(subject: "adapters", verdict: .failed, message: "\($0)")
-        }
+        var findings = [Finding(subject: "adapters", verdict: .ok, message: found.file)]
+        findings += found.catalog.problems.map { Finding(subject: "adapters", verdict: .failed, message: "\($0)") }
         for entry in found.catalog.entries {
             do throws(AdapterProblems) {
                 _ = try entry.load()
@@ -90,12 +90,18 @@ struct DoctorCommand: ParsableCommand {
                     message: "\(workspace.location): \(state)\(writable ? "" : ", can only be read")")
             ]
             findings.append(try Self.disk(workspace.location.address))
-            _ = try workspace.tierList()
-            findings.append(
-                Finding(subject: "tiers", verdict: .ok, message: workspace.settings.tiers ?? "the built-in lists"))
             return findings
         } catch {
             return [Finding(subject: "store", verdict: .failed, message: "\(error)")]
+        }
+    }
+
+    private func tierFinding(_ settings: Settings) -> Finding {
+        do {
+            _ = try Workspace(options).tierList()
+            return Finding(subject: "tiers", verdict: .ok, message: settings.tiers ?? "the built-in lists")
+        } catch {
+            return Finding(subject: "tiers", verdict: .failed, message: "\(error)")
         }
     }
 

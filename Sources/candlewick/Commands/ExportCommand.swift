@@ -8,7 +8,7 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Print candles or trades as CSV or NDJSON, in time order.",
         discussion: """
-            Times are RFC 3339 UTC, prices quote currency per unit of base; numbers have their shortest form, an
+            Times are RFC 3339 UTC, prices quote currency per unit of base; numbers have their shortest form, an \
             absent value is an empty field (null in NDJSON). It streams: any length at constant memory.
 
             Example:
@@ -50,9 +50,12 @@ struct ExportCommand: ParsableCommand {
         let series = try store.series(matching: filter).filter { $0.first < range.end && range.start <= $0.last }
             .map(\.series)
         if series.isEmpty {
-            Terminal.note("candlewick: no \(kind.rawValue) match; candlewick query shows which series there are")
+            let hint = try spellingHint(asset, in: store)
+            Terminal.note("candlewick: no \(kind.rawValue) match; candlewick query shows which series there are\(hint)")
         }
         let meter = RowMeter()
+        let interruption = Interruption { meter.stop() }
+        defer { interruption.end() }
         // On a terminal the rows themselves show how far it is.
         let progress = Terminal.outputIsTerminal ? nil : ProgressLine { .init(meter) }
         defer { progress?.end() }
@@ -64,18 +67,23 @@ struct ExportCommand: ParsableCommand {
             var rows = TimeOrderedCandles(store, series: series, range: range)
             try rows.forEach { batch, row, index in
                 try printer.candle(batch, row, series: index)
-                meter.add(1)
-                if printer.isClosed { throw CleanExit.message("") }
+                try Self.goOn(meter, isClosed: printer.isClosed)
             }
         case .trades:
             try printer.tradeHeader()
             var rows = TimeOrderedTrades(store, series: series, range: range)
             try rows.forEach { batch, row, index in
                 try printer.trade(batch, row, series: index)
-                meter.add(1)
-                if printer.isClosed { throw CleanExit.message("") }
+                try Self.goOn(meter, isClosed: printer.isClosed)
             }
         }
         try printer.end()
+    }
+
+    /// Counts a row; ends the stream when the reader went away, or the user wants no more.
+    private static func goOn(_ meter: RowMeter, isClosed: Bool) throws {
+        meter.add(1)
+        if isClosed { throw CleanExit.message("") }
+        if meter.isStopping { throw Failure("stopped: what was written is not all of it", status: .doneInPart) }
     }
 }

@@ -10,7 +10,7 @@ struct IngestCommand: AsyncParsableCommand {
         commandName: "ingest",
         abstract: "Read files, folders and ZIP archives into the store.",
         discussion: """
-            Shows what it found by tier and asks before it begins. Running it again reads only what was not
+            Shows what it found by tier and asks before it begins. Running it again reads only what was not \
             finished; nothing is stored twice. Ctrl-C ends it in order.
 
             Example:

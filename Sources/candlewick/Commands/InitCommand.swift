@@ -45,7 +45,11 @@ struct InitCommand: ParsableCommand {
         try store.migrate()
         changes.add(store.series.location, "ready, schema version \(store.schemaVersion)")
         try changes.end()
-        if !json { print("next: candlewick ingest PATH") }
+        // A store that the settings do not name has to be named again.
+        let isInSettings = "\(workspace.location)" == workspace.settings.store ?? Workspace.defaultStore
+        if !json {
+            print("next: candlewick ingest PATH\(isInSettings ? "" : " --store \(workspace.location)")")
+        }
     }
 
     private func write(_ text: String, to file: String, _ changes: inout ChangeList) throws {

@@ -59,6 +59,10 @@ struct JobsShow: ParsableCommand {
         }
         show(record)
         show(files)
+        if record.progress.rejected > refused.count, rejects > 0 {
+            let all = "\(grouped(refused.count)) of \(grouped(record.progress.rejected)) refused records"
+            Terminal.note("the first \(all); --rejects NUMBER shows more, at most 1,000 of a file are kept")
+        }
         for entry in refused {
             print("\(entry.path) line \(entry.reject.row), byte \(entry.reject.position): \(entry.reject.reason)")
             if !entry.reject.raw.isEmpty { print(Terminal.dim("    \(printable(entry.reject.raw))")) }

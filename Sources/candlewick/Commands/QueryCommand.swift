@@ -7,7 +7,7 @@ struct QueryCommand: ParsableCommand {
         commandName: "query",
         abstract: "Look at what is stored: series, the last candles, a chart, or SQL.",
         discussion: """
-            Without arguments it lists the series. SQL is read-only; the views 'candles' and 'trades' have the
+            Without arguments it lists the series. SQL is read-only; the views 'candles' and 'trades' have the \
             columns that export prints.
 
             Example:
@@ -43,7 +43,7 @@ struct QueryCommand: ParsableCommand {
     @Flag(help: "Draw the candles.")
     var chart = false
 
-    @Flag(help: "Print JSON.")
+    @Flag(help: "Print JSON; rows as one object a line.")
     var json = false
 
     @OptionGroup var options: StoreOptions
@@ -69,16 +69,17 @@ struct QueryCommand: ParsableCommand {
         guard wantsRows || (asset != nil && interval != nil) else {
             return try SeriesTable(json: json).show(found, store)
         }
-        let series = try one(of: found)
+        let series = try one(of: found, store)
         let view = SeriesRows(store: store, series: series, range: range, json: json)
         if chart { try view.drawChart(last: last) } else { try view.show(last: last ?? 20) }
     }
 
     /// The one series that is meant: rows of several cannot share a table.
-    private func one(of found: [SeriesSummary]) throws -> Series {
+    private func one(of found: [SeriesSummary], _ store: any TimeSeriesStore) throws -> Series {
         let candles = chart ? found.filter { $0.series.kind != .trades } : found
         guard let first = candles.first else {
-            throw Failure("no series matches; candlewick query lists the ones there are")
+            throw Failure(
+                "no series matches; candlewick query lists the ones there are" + (try spellingHint(asset, in: store)))
         }
         // Several sources of the same candles: a source's own rows come before derived ones.
         let own = candles.filter { $0.series.source != Series.derivedSource }

@@ -8,7 +8,7 @@ struct ResampleCommand: ParsableCommand {
         commandName: "resample",
         abstract: "Make coarser candles from finer ones or from trades.",
         discussion: """
-            They are stored with the source 'derived' and never touch the rows of a source. Running it again
+            They are stored with the source 'derived' and never touch the rows of a source. Running it again \
             changes only what is different.
 
             Example:
@@ -80,9 +80,16 @@ struct ResampleCommand: ParsableCommand {
         }
         let found = try store.series.series(matching: filter)
         guard !found.isEmpty else {
-            throw Failure("there is nothing to make them from; candlewick query shows which series there are")
+            throw Failure(
+                "there is nothing to make them from; candlewick query shows which series there are"
+                    + (try spellingHint(asset, in: store.series)))
         }
-        let job = try ResampleJob(store: store.series, from: found, to: to.interval, range: rangeOptions.range())
+        let job: ResampleJob
+        do {
+            job = try ResampleJob(store: store.series, from: found, to: to.interval, range: rangeOptions.range())
+        } catch let error as ResampleError {
+            throw Failure(error.description, status: .wrongUse)
+        }
         if dryRun {
             for step in job.steps { print("would make \(step.target) from \(step.origin.series)") }
             return

@@ -70,7 +70,8 @@ struct SeriesRows {
                 openTime: Timestamp(nanoseconds: batch.openTime[row]), open: batch.open[row], high: batch.high[row],
                 low: batch.low[row], close: batch.close[row])
         }
-        print(Terminal.bold("\(series), \(counted(candles.count, "candle"))"))
+        let wanted = last.map { $0 > fitting ? " of the last \(grouped($0)), as many as fit" : "" } ?? ""
+        print(Terminal.bold("\(series), \(counted(candles.count, "candle"))\(wanted)"))
         for line in CandleChart(candles, width: width).lines(coloured: Terminal.outputShowsColours) { print(line) }
     }
 }

@@ -22,11 +22,12 @@ enum Terminal {
         outputShowsColours ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
     }
 
-    /// Columns of the terminal, 80 when it does not say.
+    /// Columns of the terminal; where there is none what COLUMNS says, or 80.
     static var width: Int {
+        let named = environment("COLUMNS").flatMap { Int($0) }.flatMap { (20...1000).contains($0) ? $0 : nil } ?? 80
         var size = winsize()
         // The kernel fills the struct that we own.
-        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return named }
         return Int(size.ws_col)
     }
 

@@ -7,11 +7,14 @@ struct TOMLFile {
     private let table: TOMLTable
 
     init(path: String) throws {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw Failure("\(path): cannot be read as UTF-8 text: \(error.localizedDescription)")
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure("\(path): there is no such file; candlewick init writes candlewick.toml and tiers.toml")
+        }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw Failure("\(path): cannot be read; make it a readable file: chmod u+r '\(path)'")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure("\(path): is no UTF-8 text; write it again with candlewick init")
         }
         try self.init(path: path, text: text)
     }

@@ -63,6 +63,8 @@ struct IntervalsArgument: ExpressibleByArgument {
 
 /// Several tiers: `TIER1,TIER2`.
 struct TiersArgument: ExpressibleByArgument {
+    static let allValueStrings = Tier.allCases.map(\.rawValue)
+
     let tiers: Set<Tier>
 
     init?(argument: String) {

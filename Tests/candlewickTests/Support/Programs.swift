@@ -26,4 +26,12 @@ enum Programs {
     }
 
     static let isRoot = geteuid() == 0
+
+    /// Whether this machine gives out terminals; a bare chroot does not.
+    static let hasTerminals: Bool = {
+        let terminal = posix_openpt(O_RDWR | O_NOCTTY)
+        guard terminal >= 0 else { return false }
+        close(terminal)
+        return FileManager.default.fileExists(atPath: "/dev/pts/ptmx")
+    }()
 }
