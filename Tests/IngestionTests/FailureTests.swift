@@ -1,6 +1,7 @@
 import Ingestion
 import MarketData
 import Storage
+import Synchronization
 import Testing
 
 @Suite struct FailureTests {
@@ -56,6 +57,26 @@ import Testing
         #expect(summary.state == .paused && summary.filesLeft == 1)
         #expect(try bench.ledger.job(summary.job)?.state == .paused)
         #expect(try bench.contents().isEmpty)
+    }
+
+    @Test func ingest_cancelledTask_endsInOrder() async throws {
+        let bench = try Bench()
+        for pair in ["ADAUSD", "LTCUSD", "XBTUSD"] { try bench.write("\(pair)_60.csv", candleLines(5)) }
+        // The whole ingest is a task of its own, which is cancelled while its first rows are being written.
+        let running = Mutex<Task<IngestSummary, any Error>?>(nil)
+        let cancelling = FaultyStore(bench.store, .meanwhile { running.withLock { $0?.cancel() } }, at: 0)
+        let summary = try await running.withLock { task in
+            let started = Task { try await bench.ingest(into: cancelling, workers: 1) }
+            task = started
+            return started
+        }.value
+        #expect(summary.state == .paused)
+        #expect(summary.files.map(\.status) == [.complete] && summary.filesLeft == 2)
+        #expect(summary.progress.written.inserted == 5)
+        #expect(try bench.ledger.job(summary.job)?.state == .paused)
+        let second = try await bench.ingest()
+        #expect(second.state == .completed && second.filesKnown == 1)
+        #expect(try bench.contents().count == 15)
     }
 
     @Test func ingest_unreadablePath_isInTheLedger() async throws {

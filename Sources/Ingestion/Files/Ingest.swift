@@ -23,7 +23,7 @@ public struct Ingest: Sendable {
         self.now = now
     }
 
-    /// Runs the plan as one job.
+    /// Runs the plan as one job. Cancelling its task stops it as the meter does.
     ///
     /// - Parameters:
     ///   - tiers: what unknown assets are.
@@ -50,7 +50,14 @@ public struct Ingest: Sendable {
             try ledger.finishJob(job, state: .failed, message: error.description, progress: meter.reading.progress)
             throw error
         }
-        let writing = await readAndWrite(plan, job, start, meter, onFile)
+        // A channel drops what a cancelled task sends. So the pipeline runs in a task that nobody can cancel, and
+        // cancelling this one ends it in order.
+        let pipeline = Task { await readAndWrite(plan, job, start, meter, onFile) }
+        let writing = await withTaskCancellationHandler {
+            await pipeline.value
+        } onCancel: {
+            meter.stop()
+        }
         let summary = IngestSummary(job: job, plan: plan, newAssets: newAssets, writing: writing, meter: meter)
         try ledger.finishJob(job, state: summary.state, message: summary.message, progress: progress(meter))
         return summary
