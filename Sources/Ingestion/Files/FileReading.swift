@@ -42,7 +42,6 @@ struct FileReading {
             outcome.end = .failed("\(error)")
         }
         outcome.rejects = rejects.rejects.sorted { $0.row < $1.row }
-        outcome.rejected = rejects.total
         await send(.end(outcome, of: number))
     }
 
