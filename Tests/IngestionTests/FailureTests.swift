@@ -1,6 +1,7 @@
 import Ingestion
 import MarketData
 import Storage
+import StorageSQLite
 import Synchronization
 import Testing
 
@@ -32,8 +33,24 @@ import Testing
         #expect(summary.state == .partial)
         #expect(summary.files.map(\.status) == [.failed, .complete])
         #expect(summary.files[0].message.contains("it refuses"))
+        // Rows that became nothing count nowhere.
+        #expect(summary.files[0].rowsRead == 0 && summary.progress.rowsRead == 10)
         let second = try await bench.ingest()
         #expect(second.filesKnown == 1 && second.progress.written.inserted == 10)
+    }
+
+    @Test func ingest_storeThatTakesNothingMore_saysItsFirstFailure() async throws {
+        let bench = try Bench()
+        try bench.write("XBTUSD_60.csv", candleLines(5))
+        let (database, location) = (bench.database, bench.store.location)
+        // The disk is full, and then the ledger cannot even be told.
+        let breakDown = FaultyStore.Fault.meanwhile { () throws(StorageError) in
+            try database.close()
+            throw StorageError(.full, at: location, "no room left", advice: "make room")
+        }
+        let store = FaultyStore(bench.store, breakDown, at: 0)
+        let error = await #expect(throws: StorageError.self) { _ = try await bench.ingest(into: store) }
+        #expect(error?.code == .full)
     }
 
     @Test func ingest_stopOnError_leavesTheRest() async throws {

@@ -47,7 +47,7 @@ public struct Ingest: Sendable {
             newAssets = try ledger.addAssets(Self.assets(of: plan, tiers))
             for problem in plan.problems { try record(problem, job, start, meter) }
         } catch {
-            try ledger.finishJob(job, state: .failed, message: error.description, progress: meter.reading.progress)
+            try finish(job, .failed, error.description, meter, after: error)
             throw error
         }
         // A channel drops what a cancelled task sends. So the pipeline runs in a task that nobody can cancel, and
@@ -59,8 +59,21 @@ public struct Ingest: Sendable {
             meter.stop()
         }
         let summary = IngestSummary(job: job, plan: plan, newAssets: newAssets, writing: writing, meter: meter)
-        try ledger.finishJob(job, state: summary.state, message: summary.message, progress: progress(meter))
+        try finish(job, summary.state, summary.message, meter, after: writing.failure)
         return summary
+    }
+
+    /// Notes the job's end. Where that fails too, the failure before it says more.
+    private func finish(
+        _ job: JobID, _ state: JobState, _ message: String, _ meter: IngestMeter, after failure: StorageError?
+    ) throws(StorageError) {
+        var progress = meter.reading.progress
+        progress.at = now()
+        do throws(StorageError) {
+            try ledger.finishJob(job, state: state, message: message, progress: progress)
+        } catch {
+            throw failure ?? error
+        }
     }
 
     private func readAndWrite(
@@ -93,12 +106,6 @@ public struct Ingest: Sendable {
         }
         channel.finish()
         return await written
-    }
-
-    private func progress(_ meter: IngestMeter) -> JobProgress {
-        var progress = meter.reading.progress
-        progress.at = now()
-        return progress
     }
 
     private static func assets(of plan: IngestPlan, _ tiers: TierList) -> [Asset] {

@@ -12,7 +12,7 @@ final class FaultyStore: TimeSeriesStore {
         /// The store refuses.
         case refuse(StorageError.Code)
         /// Something happens elsewhere; the store writes.
-        case meanwhile(@Sendable () -> Void)
+        case meanwhile(@Sendable () throws(StorageError) -> Void)
     }
 
     private let store: any TimeSeriesStore
@@ -38,7 +38,7 @@ final class FaultyStore: TimeSeriesStore {
             die()
         case .refuse(let code): throw StorageError(code, at: location, "it refuses", advice: "nothing can be done")
         case .meanwhile(let action):
-            action()
+            try action()
             return try write()
         }
     }
