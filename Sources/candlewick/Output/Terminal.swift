@@ -30,10 +30,10 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Writes a line to standard error, behind what was printed before it.
+    /// Writes lines to standard error, behind what was printed before them.
     static func note(_ text: String) {
         flush()
-        write(text + "\n", to: STDERR_FILENO)
+        write(printable(text, keepsLineFeeds: true) + "\n", to: STDERR_FILENO)
     }
 
     /// Writes out what `print` holds back while standard output is no terminal, so that both streams in one
