@@ -84,12 +84,13 @@ struct IngestReport {
     private func printTroubles() {
         let troubled = summary.files.filter { $0.status != .complete }.sorted { $0.path < $1.path }
         for file in troubled.prefix(Self.linesShown) {
-            // A partial file's message has its first reject, which is printed below with its text.
+            let refused = rejects.filter { $0.path == file.path }.prefix(3)
+            // A partial file's message has its first reject, which is printed below with its text, if it is here.
             let message =
-                file.status == .partial
+                file.status == .partial && !refused.isEmpty
                 ? "\(grouped(file.rejected)) of \(grouped(file.rowsRead)) records refused" : file.message
             print(Terminal.yellow(printable("\(file.path): \(file.status.rawValue.lowercased()): \(message)")))
-            for record in rejects.filter({ $0.path == file.path }).prefix(3) {
+            for record in refused {
                 print(printable("  line \(record.reject.row): \(record.reject.reason)"))
                 if !record.reject.raw.isEmpty { print(Terminal.dim("    \(printable(record.reject.raw))")) }
             }
