@@ -11,6 +11,14 @@ enum ByteSource: ~Copyable {
         }
     }
 
+    /// Throws when what was read may be of two versions. A member's checksum tells that while it is read.
+    func checkUnchanged() throws(TransportError) {
+        switch self {
+        case .file(let file): try file.checkUnchanged()
+        case .member: break
+        }
+    }
+
     /// Goes back to the first byte. Only for files.
     func rewind() throws(TransportError) {
         switch self {

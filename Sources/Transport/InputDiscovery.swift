@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Finds what there is to read below the paths that a user names: files, folders, ZIP archives.
 public struct InputDiscovery: Sendable {
@@ -10,8 +11,11 @@ public struct InputDiscovery: Sendable {
     /// Folders that the hub moves files to; what is in them is done with.
     public static let finishedFolders: Set<String> = ["ingested", "set-aside"]
 
+    // What was met already: a file that is named, and lies in a folder that is named too, is one file.
+    private var seen: Set<String> = []
+
     /// Looks through the paths. Folders are walked to their ends; hidden entries and the hub's own
-    /// `finishedFolders` are passed over, links to folders are not followed.
+    /// `finishedFolders` are passed over, links to folders are not followed. What is met twice counts once.
     public init(paths: [String]) {
         for path in paths {
             if FileKind.of(path, followingLinks: true) == .folder {
@@ -55,6 +59,7 @@ public struct InputDiscovery: Sendable {
     }
 
     private mutating func add(file path: String, name: String, root: String) {
+        guard seen.insert(Self.place(of: path)).inserted else { return }
         do throws(TransportError) {
             if path.lowercased().hasSuffix(".zip") {
                 try addMembers(archive: path, name: name, root: root)
@@ -65,6 +70,16 @@ public struct InputDiscovery: Sendable {
         } catch {
             problems.append(error)
         }
+    }
+
+    /// The same text for every way to write a path. A link keeps its own name: it says which series it is.
+    private static func place(of path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        let folder = path.hasSuffix(name) ? String(path.dropLast(name.count)) : path
+        // A new C string, or nil when there is no such folder; then nothing can be met twice but the text itself.
+        guard let resolved = unsafe realpath(folder.isEmpty ? "." : folder, nil) else { return path }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved) + "/" + name
     }
 
     private mutating func addMembers(archive path: String, name: String, root: String) throws(TransportError) {

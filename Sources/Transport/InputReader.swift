@@ -125,6 +125,10 @@ public struct InputReader: ~Copyable {
         return sha256
     }
 
+    /// Checks, at the end, that nobody wrote to the file since it was opened: its rows may be of another content
+    /// than its digest.
+    public func checkUnchanged() throws(TransportError) { try source.checkUnchanged() }
+
     private mutating func rewind() throws(TransportError) {
         try source.rewind()
         (start, end, position, isLast) = (0, 0, 0, false)

@@ -9,6 +9,8 @@ struct OpenFile: ~Copyable {
     /// Length when it was opened, in bytes.
     let size: Int64
     private let descriptor: Int32
+    /// When it was last changed, as of its opening.
+    private let changedAt: timespec
 
     init(path: String) throws(TransportError) {
         // NONBLOCK: opening a pipe that nobody writes must not hang; it is refused below.
@@ -30,6 +32,7 @@ struct OpenFile: ~Copyable {
         self.path = path
         self.size = Int64(status.st_size)
         self.descriptor = descriptor
+        changedAt = status.st_mtim
     }
 
     deinit { close(descriptor) }
@@ -41,6 +44,17 @@ struct OpenFile: ~Copyable {
             let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
             if errno != EINTR { throw TransportError(errno: errno, path: path) }
+        }
+    }
+
+    /// Throws when somebody has written to the file since it was opened.
+    func checkUnchanged() throws(TransportError) {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw TransportError(errno: errno, path: path) }
+        let (then, now) = (changedAt, status.st_mtim)
+        guard Int64(status.st_size) == size, now.tv_sec == then.tv_sec, now.tv_nsec == then.tv_nsec else {
+            throw TransportError(
+                .io, path, "was changed while it was read", advice: "run the command again when it is complete")
         }
     }
 

@@ -47,7 +47,8 @@ import CLibZip
         return (0..<UInt64(max(0, count))).compactMap(entry)
     }
 
-    private func entry(_ index: UInt64) -> Entry? {
+    /// What the directory says at a place; nil for a folder.
+    func entry(_ index: UInt64) -> Entry? {
         // A plain C struct, set by zip_stat_init.
         var status = unsafe zip_stat_t()
         unsafe zip_stat_init(&status)

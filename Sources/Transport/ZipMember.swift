@@ -10,6 +10,12 @@ import CLibZip
     init(_ archive: ZipArchive, _ entry: ZipArchive.Entry) throws(TransportError) {
         if let problem = entry.problem { throw problem }
         let path = "\(archive.path)/\(entry.name)"
+        // The entry may come from an earlier look, and the rows of another member would go into its series.
+        guard archive.entry(entry.index) == entry else {
+            throw TransportError(
+                .badArchive, path, "the archive was changed after it was looked through",
+                advice: "run the command again")
+        }
         guard let handle = unsafe zip_fopen_index(archive.handle, entry.index, 0) else {
             throw unsafe TransportError.badArchive(path, zip_get_error(archive.handle))
         }

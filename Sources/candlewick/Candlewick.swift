@@ -33,6 +33,7 @@ struct Main {
             } else {
                 try command.run()
             }
+            try Terminal.endOutput()
         } catch let failure as Failure {
             if !failure.description.isEmpty { Terminal.note("candlewick: \(failure.description)") }
             exit(failure.status.rawValue)

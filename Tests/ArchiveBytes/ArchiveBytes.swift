@@ -1,9 +1,9 @@
 /// A ZIP archive written byte by byte, so that tests can make what no packing program makes.
 public struct ArchiveBytes {
     /// One member.
-    public struct Member {
+    public struct Member: Sendable {
         /// How its bytes are packed.
-        public enum Packing {
+        public enum Packing: Sendable {
             /// As they are (method 0).
             case stored
             /// As deflate blocks that hold the bytes as they are (method 8): what an unpacker has to run for.

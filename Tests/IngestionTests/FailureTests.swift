@@ -1,6 +1,8 @@
 import Ingestion
 import MarketData
 import Storage
+import StorageSQLite
+import Synchronization
 import Testing
 
 @Suite struct FailureTests {
@@ -31,8 +33,24 @@ import Testing
         #expect(summary.state == .partial)
         #expect(summary.files.map(\.status) == [.failed, .complete])
         #expect(summary.files[0].message.contains("it refuses"))
+        // Rows that became nothing count nowhere.
+        #expect(summary.files[0].rowsRead == 0 && summary.progress.rowsRead == 10)
         let second = try await bench.ingest()
         #expect(second.filesKnown == 1 && second.progress.written.inserted == 10)
+    }
+
+    @Test func ingest_storeThatTakesNothingMore_saysItsFirstFailure() async throws {
+        let bench = try Bench()
+        try bench.write("XBTUSD_60.csv", candleLines(5))
+        let (database, location) = (bench.database, bench.store.location)
+        // The disk is full, and then the ledger cannot even be told.
+        let breakDown = FaultyStore.Fault.meanwhile { () throws(StorageError) in
+            try database.close()
+            throw StorageError(.full, at: location, "no room left", advice: "make room")
+        }
+        let store = FaultyStore(bench.store, breakDown, at: 0)
+        let error = await #expect(throws: StorageError.self) { _ = try await bench.ingest(into: store) }
+        #expect(error?.code == .full)
     }
 
     @Test func ingest_stopOnError_leavesTheRest() async throws {
@@ -56,6 +74,26 @@ import Testing
         #expect(summary.state == .paused && summary.filesLeft == 1)
         #expect(try bench.ledger.job(summary.job)?.state == .paused)
         #expect(try bench.contents().isEmpty)
+    }
+
+    @Test func ingest_cancelledTask_endsInOrder() async throws {
+        let bench = try Bench()
+        for pair in ["ADAUSD", "LTCUSD", "XBTUSD"] { try bench.write("\(pair)_60.csv", candleLines(5)) }
+        // The whole ingest is a task of its own, which is cancelled while its first rows are being written.
+        let running = Mutex<Task<IngestSummary, any Error>?>(nil)
+        let cancelling = FaultyStore(bench.store, .meanwhile { running.withLock { $0?.cancel() } }, at: 0)
+        let summary = try await running.withLock { task in
+            let started = Task { try await bench.ingest(into: cancelling, workers: 1) }
+            task = started
+            return started
+        }.value
+        #expect(summary.state == .paused)
+        #expect(summary.files.map(\.status) == [.complete] && summary.filesLeft == 2)
+        #expect(summary.progress.written.inserted == 5)
+        #expect(try bench.ledger.job(summary.job)?.state == .paused)
+        let second = try await bench.ingest()
+        #expect(second.state == .completed && second.filesKnown == 1)
+        #expect(try bench.contents().count == 15)
     }
 
     @Test func ingest_unreadablePath_isInTheLedger() async throws {

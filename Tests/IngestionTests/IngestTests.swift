@@ -1,3 +1,4 @@
+import Foundation
 import Ingestion
 import MarketData
 import Storage
@@ -59,6 +60,30 @@ import Testing
         let second = try await bench.ingest(again: true)
         #expect(second.progress.written == WriteCount(unchanged: 103))
         #expect(try bench.contents() == before)
+    }
+
+    @Test func ingest_fileThatIsWrittenMeanwhile_isNotCalledRead() async throws {
+        let bench = try Bench()
+        let path = try bench.write("XBTUSD_1.csv", candleLines(2 * BatchSize.rows, minutes: 1))
+        let more = candleLines(1, minutes: 1, from: 2 * BatchSize.rows)
+        let store = FaultyStore(bench.store, .meanwhile { append(more, to: path) }, at: 0)
+        let summary = try await bench.ingest(into: store)
+        #expect(summary.files.map(\.status) == [.failed])
+        #expect(summary.files[0].message.contains("changed while it was read"))
+        let second = try await bench.ingest()
+        #expect(second.state == .completed && second.filesKnown == 0)
+        #expect(try bench.contents().count == 2 * BatchSize.rows + 1)
+    }
+
+    private func append(_ text: String, to path: String) {
+        do {
+            let file = try FileHandle(forWritingTo: URL(filePath: path))
+            try file.seekToEnd()
+            try file.write(contentsOf: Data(text.utf8))
+            try file.close()
+        } catch {
+            Issue.record(error)
+        }
     }
 
     @Test func ingest_sameContentUnderAnotherPair_isReadForThatPair() async throws {

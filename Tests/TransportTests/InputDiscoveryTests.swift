@@ -5,6 +5,20 @@ import Testing
 import Transport
 
 @Suite struct InputDiscoveryTests {
+    @Test func paths_thatOverlap_giveEveryFileOnce() throws {
+        let folder = try TestFolder()
+        let file = try folder.write("q1/a.csv", "1")
+        try folder.write("b.csv", "2")
+        // A name of its own may mean a series of its own.
+        try FileManager.default.createSymbolicLink(atPath: folder("link.csv"), withDestinationPath: file)
+        let found = InputDiscovery(paths: [
+            file, folder.path, folder.path + "/", "\(folder.path)/./q1/../q1", file, folder("none.csv"),
+            folder("none.csv"),
+        ])
+        #expect(found.items.map(\.path) == [file, folder("b.csv"), folder("link.csv")])
+        #expect(found.problems.map(\.path) == [folder("none.csv")])
+    }
+
     @Test func folder_isWalkedInOrderToItsEnds() throws {
         let folder = try TestFolder()
         for name in ["b.csv", "a.csv", "c/z.csv", "c/d/e.csv", "B.csv", "x.txt"] { try folder.write(name, "12") }

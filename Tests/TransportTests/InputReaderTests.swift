@@ -52,6 +52,21 @@ import Transport
         #expect(LineByLine.bytes(reader.window, reader.window.byteCount) == Array("3456789a".utf8))
     }
 
+    @Test func checkUnchanged_fileThatGrewWhileItWasRead_fails() throws {
+        let folder = try TestFolder()
+        let file = try folder.write("text", "abc")
+        var reader = try InputReader(file: file)
+        #expect(try reader.hashAndRewind(unless: { false }) == Self.digest(Array("abc".utf8)))
+        try reader.checkUnchanged()
+        let handle = try #require(FileHandle(forWritingAtPath: file))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("d".utf8))
+        try handle.close()
+        #expect(try reader.readToEnd() == Array("abcd".utf8))
+        let error = #expect(throws: TransportError.self) { try reader.checkUnchanged() }
+        #expect(error?.code == .io && error?.path == file)
+    }
+
     @Test func fill_afterTheEnd_changesNothing() throws {
         let folder = try TestFolder()
         var reader = try InputReader(file: try folder.write("text", "abc"))

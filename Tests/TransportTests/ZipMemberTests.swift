@@ -26,6 +26,18 @@ import Transport
         #expect(try reader.readToEnd() == bytes)
     }
 
+    @Test(arguments: [
+        [ArchiveBytes.Member("b.csv", "12"), .init("a.csv", "11")], [.init("a.csv", "21"), .init("b.csv", "12")], [],
+    ])
+    func member_ofAnArchiveThatWasReplaced_isRefused(now members: [ArchiveBytes.Member]) throws {
+        let folder = try TestFolder()
+        let before = try Self.archive(folder, [.init("a.csv", "11"), .init("b.csv", "12")])
+        let after = try Self.archive(folder, members)
+        let error = #expect(throws: TransportError.self) { _ = try InputReader(after, before.entries()[0]) }
+        #expect(error?.code == .badArchive && error?.path == "\(after.path)/a.csv")
+        #expect(error?.message.contains("changed") == true)
+    }
+
     @Test func member_thatIsEmpty_hasNoBytes() throws {
         let folder = try TestFolder()
         let archive = try Self.archive(folder, [.init("a.csv", ""), .init("b.csv", "", .deflated)])

@@ -20,8 +20,6 @@ struct FileOutcome: Sendable {
     var sha256: String?
     /// The first rejects with their texts, by row.
     var rejects: [Reject] = []
-    /// All of them.
-    var rejected = 0
     /// Bytes of the file that were not shown to the writer with rows.
     var bytesLeft: Int64
 }

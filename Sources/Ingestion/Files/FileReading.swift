@@ -42,7 +42,6 @@ struct FileReading {
             outcome.end = .failed("\(error)")
         }
         outcome.rejects = rejects.rejects.sorted { $0.row < $1.row }
-        outcome.rejected = rejects.total
         await send(.end(outcome, of: number))
     }
 
@@ -60,6 +59,7 @@ struct FileReading {
                 return
             }
             try await decode(file, number, &reader, &outcome, &rejects)
+            if outcome.end == .whole { try reader.checkUnchanged() }
         case .member(let path, let entry):
             let fingerprint = MemberFingerprint(name: entry.name, size: entry.size, crc32: entry.crc32)
             if !options.readsKnownFiles, try ledger.finishedMember(fingerprint, series: file.series) != nil {

@@ -23,7 +23,7 @@ public struct Ingest: Sendable {
         self.now = now
     }
 
-    /// Runs the plan as one job.
+    /// Runs the plan as one job. Cancelling its task stops it as the meter does.
     ///
     /// - Parameters:
     ///   - tiers: what unknown assets are.
@@ -47,13 +47,33 @@ public struct Ingest: Sendable {
             newAssets = try ledger.addAssets(Self.assets(of: plan, tiers))
             for problem in plan.problems { try record(problem, job, start, meter) }
         } catch {
-            try ledger.finishJob(job, state: .failed, message: error.description, progress: meter.reading.progress)
+            try finish(job, .failed, error.description, meter, after: error)
             throw error
         }
-        let writing = await readAndWrite(plan, job, start, meter, onFile)
+        // A channel drops what a cancelled task sends. So the pipeline runs in a task that nobody can cancel, and
+        // cancelling this one ends it in order.
+        let pipeline = Task { await readAndWrite(plan, job, start, meter, onFile) }
+        let writing = await withTaskCancellationHandler {
+            await pipeline.value
+        } onCancel: {
+            meter.stop()
+        }
         let summary = IngestSummary(job: job, plan: plan, newAssets: newAssets, writing: writing, meter: meter)
-        try ledger.finishJob(job, state: summary.state, message: summary.message, progress: progress(meter))
+        try finish(job, summary.state, summary.message, meter, after: writing.failure)
         return summary
+    }
+
+    /// Notes the job's end. Where that fails too, the failure before it says more.
+    private func finish(
+        _ job: JobID, _ state: JobState, _ message: String, _ meter: IngestMeter, after failure: StorageError?
+    ) throws(StorageError) {
+        var progress = meter.reading.progress
+        progress.at = now()
+        do throws(StorageError) {
+            try ledger.finishJob(job, state: state, message: message, progress: progress)
+        } catch {
+            throw failure ?? error
+        }
     }
 
     private func readAndWrite(
@@ -86,12 +106,6 @@ public struct Ingest: Sendable {
         }
         channel.finish()
         return await written
-    }
-
-    private func progress(_ meter: IngestMeter) -> JobProgress {
-        var progress = meter.reading.progress
-        progress.at = now()
-        return progress
     }
 
     private static func assets(of plan: IngestPlan, _ tiers: TierList) -> [Asset] {

@@ -70,13 +70,15 @@ struct StoreWriting: Sendable {
         account.tally.noTrades += tally.noTrades
         account.tally.rejected += tally.rejected
         var written = WriteCount()
+        var rows = 0
         if batch.count > 0, account.failure == nil {
             do throws(StorageError) {
                 written = try batch.write(to: store, files[file].series)
                 let times = batch.times
                 account.first = account.first ?? times.first
                 account.last = times.last
-                account.rows += batch.count
+                rows = batch.count
+                account.rows += rows
                 account.written += written
             } catch  where error.code == .unsupported {
                 // These rows cannot be kept by this store; other files' can.
@@ -86,7 +88,6 @@ struct StoreWriting: Sendable {
                 return
             }
         }
-        let rows = batch.count
         meter.update { reading in
             reading.bytesDone += bytes
             reading.progress.rowsRead += rows + tally.duplicates + tally.noTrades + tally.rejected

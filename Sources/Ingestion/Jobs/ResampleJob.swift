@@ -87,7 +87,8 @@ public struct ResampleJob: Sendable {
                 try ledger.updateJob(job, progress: progress)
             }
         } catch {
-            try ledger.finishJob(job, state: .failed, message: "\(error)", progress: progress)
+            // Where the ledger cannot be told either, the first failure says more.
+            try? ledger.finishJob(job, state: .failed, message: "\(error)", progress: progress)
             throw error
         }
         let left = meter.isStopping ? "stopped; run the same command again to go on" : ""

@@ -125,8 +125,8 @@ struct AdaptersCommand: ParsableCommand {
         }
         table.print()
         for row in rows where !row.problems.isEmpty {
-            print("\n\(Terminal.bold(row.id)) (\(row.manifest))")
-            for problem in row.problems { print("  \(Terminal.red(problem))") }
+            print("\n\(Terminal.bold(printable(row.id))) (\(printable(row.manifest)))")
+            for problem in row.problems { print("  \(Terminal.red(printable(problem)))") }
         }
     }
 }

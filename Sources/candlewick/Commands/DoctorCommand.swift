@@ -135,7 +135,7 @@ struct DoctorCommand: ParsableCommand {
                 case .warning: Terminal.yellow("warning")
                 case .failed: Terminal.red("failed ")
                 }
-            print("\(mark)  \(finding.subject): \(finding.message)")
+            print("\(mark)  \(printable("\(finding.subject): \(finding.message)"))")
         }
     }
 }

@@ -128,7 +128,9 @@ struct IngestCommand: AsyncParsableCommand {
     private func move(_ plan: IngestPlan, _ summary: IngestSummary) throws {
         let mover = FileMover(plan: plan, summary: summary)
         for failure in mover.run() { Terminal.note("candlewick: \(failure)") }
-        if !json { for folder in mover.folders { print("moved \(counted(folder.count, "file")) to \(folder.path)") } }
+        if !json {
+            for folder in mover.folders { print("moved \(counted(folder.count, "file")) to \(printable(folder.path))") }
+        }
     }
 
     private static func end(_ summary: IngestSummary) throws {

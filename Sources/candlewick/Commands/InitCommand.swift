@@ -29,18 +29,23 @@ struct InitCommand: ParsableCommand {
         var settings = Defaults.settings
         if let store = options.store {
             let written = "series = \"\(Workspace.defaultStore)\""
-            settings = settings.replacingOccurrences(of: written, with: "series = \(Self.quoted(store))")
+            // Paths in the file are relative to its folder, the one on the command line is to ours.
+            let meant = folder.isEmpty ? store : Self.absolute(store)
+            settings = settings.replacingOccurrences(of: written, with: "series = \(Self.quoted(meant))")
         }
         let tiersFile = folder + "tiers.toml"
         try write(settings, to: settingsFile, &changes)
         try write(Defaults.tiers, to: String(tiersFile), &changes)
         if dryRun {
-            changes.add("\(try Workspace(options).location)", "would be created unless it is there")
+            let isThere = FileManager.default.fileExists(atPath: settingsFile)
+            // A file that was named and is not written yet cannot be read.
+            let planned =
+                try isThere || options.config == nil
+                ? Settings.load(options.config) : Settings(TOMLFile(path: settingsFile, text: settings))
+            changes.add("\(try Workspace(options, planned).location)", "would be created unless it is there")
             return try changes.end()
         }
-        var here = options
-        here.config = settingsFile
-        let workspace = try Workspace(here)
+        let workspace = try Workspace(options, Settings(file: settingsFile))
         let store = try workspace.open(.create)
         try store.migrate()
         changes.add(store.series.location, "ready, schema version \(store.schemaVersion)")
@@ -65,6 +70,12 @@ struct InitCommand: ParsableCommand {
             }
             changes.add(file, "written")
         }
+    }
+
+    /// The same store wherever its name is read; what names none is left for the message.
+    private static func absolute(_ store: String) -> String {
+        guard let location = StoreLocation(store), location.scheme == "sqlite" else { return store }
+        return "sqlite:" + URL(filePath: location.address).path
     }
 
     /// A TOML basic string.

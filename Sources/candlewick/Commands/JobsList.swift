@@ -30,7 +30,7 @@ struct JobsList: ParsableCommand {
             table.add(
                 "\(job.id)", job.stateText(now: now), job.start.command, shortTime(job.start.startedAt),
                 "\(grouped(job.progress.itemsDone))/\(grouped(job.start.items))", grouped(job.progress.itemsFailed),
-                grouped(job.progress.rowsRead), grouped(Int(job.rate)), String(printable(job.start.subject).prefix(60)))
+                grouped(job.progress.rowsRead), grouped(Int(job.rate)), String(job.start.subject.prefix(60)))
         }
         table.print()
     }

@@ -64,7 +64,8 @@ struct JobsShow: ParsableCommand {
             Terminal.note("the first \(all); --rejects NUMBER shows more, at most 1,000 of a file are kept")
         }
         for entry in refused {
-            print("\(entry.path) line \(entry.reject.row), byte \(entry.reject.position): \(entry.reject.reason)")
+            let place = "\(entry.path) line \(entry.reject.row), byte \(entry.reject.position)"
+            print(printable("\(place): \(entry.reject.reason)"))
             if !entry.reject.raw.isEmpty { print(Terminal.dim("    \(printable(entry.reject.raw))")) }
         }
     }
@@ -86,7 +87,7 @@ struct JobsShow: ParsableCommand {
         let progress = record.progress
         print(Terminal.bold("job \(record.id): \(record.start.command) \(printable(record.start.subject))"))
         print("state     \(record.stateText(now: Workspace.now()))")
-        if !record.message.isEmpty { print("because   \(record.message)") }
+        if !record.message.isEmpty { print("because   \(printable(record.message))") }
         let end = record.finishedAt ?? progress.at
         let seconds = Double(end.nanoseconds - record.start.startedAt.nanoseconds) / 1e9
         print("started   \(shortTime(record.start.startedAt)), took \(duration(seconds))")
@@ -107,7 +108,7 @@ struct JobsShow: ParsableCommand {
         for file in files {
             table.add(
                 file.path, file.status.rawValue, file.series.map { "\($0)" } ?? "-", grouped(file.rowsRead),
-                grouped(file.rejected), printable(file.message))
+                grouped(file.rejected), file.message)
         }
         table.print()
     }

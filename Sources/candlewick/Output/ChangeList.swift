@@ -15,7 +15,7 @@ struct ChangeList {
     /// Notes a change, and says it at once to people.
     mutating func add(_ subject: String, _ change: String) {
         changes.append(Change(subject: subject, change: change))
-        if !json { print("\(subject): \(change)") }
+        if !json { print(printable("\(subject): \(change)")) }
     }
 
     /// Prints the array, for machines.

@@ -84,13 +84,14 @@ struct IngestReport {
     private func printTroubles() {
         let troubled = summary.files.filter { $0.status != .complete }.sorted { $0.path < $1.path }
         for file in troubled.prefix(Self.linesShown) {
-            // A partial file's message has its first reject, which is printed below with its text.
+            let refused = rejects.filter { $0.path == file.path }.prefix(3)
+            // A partial file's message has its first reject, which is printed below with its text, if it is here.
             let message =
-                file.status == .partial
+                file.status == .partial && !refused.isEmpty
                 ? "\(grouped(file.rejected)) of \(grouped(file.rowsRead)) records refused" : file.message
-            print(Terminal.yellow("\(file.path): \(file.status.rawValue.lowercased()): \(message)"))
-            for record in rejects.filter({ $0.path == file.path }).prefix(3) {
-                print("  line \(record.reject.row): \(record.reject.reason)")
+            print(Terminal.yellow(printable("\(file.path): \(file.status.rawValue.lowercased()): \(message)")))
+            for record in refused {
+                print(printable("  line \(record.reject.row): \(record.reject.reason)"))
                 if !record.reject.raw.isEmpty { print(Terminal.dim("    \(printable(record.reject.raw))")) }
             }
         }
@@ -119,11 +120,4 @@ struct IngestReport {
             no_trades: record.noTrades, rejected: record.rejected, first: record.first?.description,
             last: record.last?.description, message: record.message)
     }
-}
-
-/// Text from outside without control characters, so that it cannot move a terminal's cursor.
-func printable(_ text: String) -> String {
-    String(
-        String.UnicodeScalarView(
-            text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
 }

@@ -40,22 +40,31 @@ struct ProgressLine {
     private final class Display: Sendable {
         private let read: @Sendable () -> Reading
         private let started = DispatchTime.now()
-        private let hasDrawn = Mutex(false)
+        private let state = Mutex(State.untouched)
+
+        private enum State {
+            case untouched
+            case drawn
+            case over
+        }
 
         init(_ read: @escaping @Sendable () -> Reading) { self.read = read }
 
         func draw(onTerminal: Bool) {
             let seconds = Double(DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds) / 1e9
             let line = ProgressLine.line(read(), seconds: seconds)
-            hasDrawn.withLock { drawn in
-                drawn = true
+            state.withLock { state in
+                // The timer's last event may still be under way when it is cancelled.
+                if state == .over { return }
+                state = .drawn
                 Terminal.write(onTerminal ? "\r\u{1b}[2K\(line)" : line + "\n", to: STDERR_FILENO)
             }
         }
 
         func wipe() {
-            hasDrawn.withLock { drawn in
-                if drawn, Terminal.errorIsTerminal { Terminal.write("\r\u{1b}[2K", to: STDERR_FILENO) }
+            state.withLock { state in
+                if state == .drawn, Terminal.errorIsTerminal { Terminal.write("\r\u{1b}[2K", to: STDERR_FILENO) }
+                state = .over
             }
         }
     }

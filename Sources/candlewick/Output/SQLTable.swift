@@ -13,7 +13,7 @@ struct SQLTable {
         var columns: [String] = []
         var rows: [[String]] = []
         try store.query(sql) { names in
-            columns = names.map(printable)
+            columns = names
         } row: { values in
             rows.append(values.map(Self.text))
             return rows.count <= Self.rowsShown
@@ -47,7 +47,7 @@ struct SQLTable {
         case .null: "-"
         case .integer(let number): String(number)
         case .real(let number): shortest(number)
-        case .text(let text): printable(text)
+        case .text(let text): text
         case .blob(let bytes): "\(bytes.count) bytes"
         }
     }

@@ -1,4 +1,4 @@
-/// Rows in aligned columns, for people.
+/// Rows in aligned columns, for people. What is put in may come from anywhere: it is made printable.
 struct Table {
     enum Alignment { case left, right }
 
@@ -13,15 +13,15 @@ struct Table {
 
     /// Columns by what is in them: numbers to the right.
     init(columns: [String], rows: [[String]]) {
-        header = columns
-        self.rows = rows
+        header = columns.map { printable($0) }
+        self.rows = rows.map { $0.map { printable($0) } }
         alignments = columns.indices.map { column in
             let isNumeric = rows.allSatisfy { $0[column] == "-" || Double($0[column]) != nil }
             return isNumeric && !rows.isEmpty ? .right : .left
         }
     }
 
-    mutating func add(_ cells: String...) { rows.append(cells) }
+    mutating func add(_ cells: String...) { rows.append(cells.map { printable($0) }) }
 
     var isEmpty: Bool { rows.isEmpty }
 

@@ -31,17 +31,25 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Writes a line to standard error, behind what was printed before it.
+    /// Writes lines to standard error, behind what was printed before them.
     static func note(_ text: String) {
         flush()
-        write(text + "\n", to: STDERR_FILENO)
+        write(printable(text, keepsLineFeeds: true) + "\n", to: STDERR_FILENO)
     }
 
     /// Writes out what `print` holds back while standard output is no terminal, so that both streams in one
     /// file stay in order.
     static func flush() {
-        // nil means all streams; what cannot be written now fails again at the process's end.
+        // nil means all streams; what cannot be written now fails again in `endOutput`.
         fflush(nil)
+    }
+
+    /// Writes out what is left and throws when it does not arrive, on a full disk for one. A reader that went away
+    /// (`| head`) wanted no more.
+    static func endOutput() throws {
+        if fflush(nil) == 0 || errno == EPIPE { return }
+        // strerror's text is copied before anything else can run on this thread.
+        throw Failure("standard output cannot be written: \(unsafe String(cString: strerror(errno)))")
     }
 
     /// Writes text as it is to a standard stream.

@@ -35,8 +35,11 @@ struct Settings {
     private init() {}
 
     /// Reads a settings file; a key that nobody knows is an error, so that a slip does not go unseen.
-    init(file: String) throws {
-        let table = try TOMLFile(path: file)
+    init(file: String) throws { try self.init(TOMLFile(path: file)) }
+
+    /// What a settings file says, that may not be written yet.
+    init(_ table: TOMLFile) throws {
+        let file = table.path
         self.file = file
         try table.allow([
             "store": ["series"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"],

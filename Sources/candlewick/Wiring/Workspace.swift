@@ -11,8 +11,10 @@ struct Workspace {
 
     static let defaultStore = "sqlite:candlewick.db"
 
-    init(_ options: StoreOptions) throws {
-        settings = try Settings.load(options.config)
+    init(_ options: StoreOptions) throws { try self.init(options, Settings.load(options.config)) }
+
+    init(_ options: StoreOptions, _ settings: Settings) throws {
+        self.settings = settings
         let text =
             options.store ?? ProcessInfo.processInfo.environment["CANDLEWICK_STORE"] ?? settings.store
             ?? Self.defaultStore

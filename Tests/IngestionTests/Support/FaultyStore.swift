@@ -11,6 +11,8 @@ final class FaultyStore: TimeSeriesStore {
         case killAfter
         /// The store refuses.
         case refuse(StorageError.Code)
+        /// Something happens elsewhere; the store writes.
+        case meanwhile(@Sendable () throws(StorageError) -> Void)
     }
 
     private let store: any TimeSeriesStore
@@ -35,6 +37,9 @@ final class FaultyStore: TimeSeriesStore {
             _ = try write()
             die()
         case .refuse(let code): throw StorageError(code, at: location, "it refuses", advice: "nothing can be done")
+        case .meanwhile(let action):
+            try action()
+            return try write()
         }
     }
 
