@@ -21,7 +21,7 @@ import Testing
         Case("1704074400,11,12,10,11\n", "5 columns, expected 7"),
         Case("1704074400,1x,12,10,11,5,3\n", "the open '1x' is no finite decimal number, like 29000.5"),
         Case("1704074400,11,12,10,11,abc,3\n", "the volume 'abc' is no finite decimal number"),
-        Case("1704074400,11,12,10,11,5,3.5\n", "the trades '3.5' is no whole number"),
+        Case("1704074400,11,12,10,11,5,3.5\n", "the number of trades '3.5' is no whole number"),
         Case("1704074400,11,nan,10,11,5,3\n", "the high 'nan' is no finite decimal number"),
         Case("1704074400,11,12,10,1e999,5,3\n", "the close '1e999' is no finite decimal number"),
         Case("1704074400,11,inf,10,11,5,3\n", "the high 'inf' is no finite decimal number"),

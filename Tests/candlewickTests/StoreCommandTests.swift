@@ -121,7 +121,10 @@ import Testing
         let run = try Sandbox.withStore().candlewick("doctor", "--json")
         #expect(run.status == 0)
         let findings = try run.json([Finding].self)
-        #expect(findings.map(\.subject) == ["settings", "adapter kraken-csv", "store", "disk", "tiers", "clock"])
+        #expect(
+            findings.map(\.subject) == [
+                "settings", "adapters", "adapter kraken-csv", "store", "disk", "tiers", "clock",
+            ])
         #expect(findings.filter { $0.verdict == "failed" }.isEmpty)
         #expect(findings.allSatisfy { !$0.message.isEmpty })
     }

@@ -38,7 +38,7 @@ enum CandleLine {
         var trades: Int64 = -1
         if count == 7 {
             guard let number = Int64(wholeNumber: bytes.extracting(line.fields[6])), number >= 0 else {
-                self = .bad(.number, LineProblem.wholeNumber(bytes, line.fields[6], "trades") + ending)
+                self = .bad(.number, LineProblem.count(bytes, line.fields[6], "trades") + ending)
                 return
             }
             trades = number

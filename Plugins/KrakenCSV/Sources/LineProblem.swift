@@ -14,8 +14,13 @@ enum LineProblem {
         return "the \(name) '\(String(quoting: bytes, field))' is no finite decimal number, like 29000.5 or 1.188e-05"
     }
 
+    static func count(_ bytes: Span<UInt8>, _ field: Range<Int>, _ name: String) -> String {
+        if field.isEmpty { return "the number of \(name) is empty, expected a whole number from 0 on" }
+        return "the number of \(name) '\(String(quoting: bytes, field))' is no whole number from 0 on"
+    }
+
     static func wholeNumber(_ bytes: Span<UInt8>, _ field: Range<Int>, _ name: String) -> String {
         if field.isEmpty { return "the \(name) is empty, expected a whole number" }
-        return "the \(name) '\(String(quoting: bytes, field))' is no whole number from 0 on"
+        return "the \(name) '\(String(quoting: bytes, field))' is no whole number"
     }
 }

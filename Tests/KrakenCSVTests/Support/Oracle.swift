@@ -30,7 +30,7 @@ enum Oracle {
                 row: number, position: position, time: time * 1_000_000_000, numbers: numbers, count: -1,
                 mark: columns == 3 ? -1 : 1)
         }
-        guard let trades = Int64(fields[6]) else { return nil }
+        guard let trades = Int64(fields[6]), trades >= 0 else { return nil }
         return Row(
             row: number, position: position, time: time * 1_000_000_000, numbers: numbers, count: trades, mark: 1)
     }

@@ -29,7 +29,7 @@ enum Programs {
 
     /// Whether this machine gives out terminals; a bare chroot does not.
     static let hasTerminals: Bool = {
-        let terminal = posix_openpt(O_RDWR | O_NOCTTY)
+        let terminal = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY)
         guard terminal >= 0 else { return false }
         close(terminal)
         return FileManager.default.fileExists(atPath: "/dev/pts/ptmx")
