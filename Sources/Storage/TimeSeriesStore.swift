@@ -11,11 +11,13 @@ public protocol TimeSeriesStore: Sendable {
     var location: String { get }
 
     /// Stores the candles of a batch, all or none. A row whose identity is new is inserted, one that
-    /// differs from what is stored replaces it, an equal one writes nothing.
-    /// The batch's times ascend strictly.
+    /// differs from what is stored replaces it, an equal one writes nothing. A value that is absent in a
+    /// row (volume or vwap NaN, trades -1) never erases a stored one: a row that is equal but for
+    /// absent values writes nothing either. The batch's times ascend strictly.
     func write(_ candles: CandleBatch, to series: Series) throws(StorageError) -> WriteCount
 
-    /// Stores the trades of a batch, all or none, likewise; (time, ordinal) ascend strictly.
+    /// Stores the trades of a batch, all or none, likewise; what can be absent is volume (NaN), side and
+    /// trade id (-1). (time, ordinal) ascend strictly.
     func write(_ trades: TradeBatch, to series: Series) throws(StorageError) -> WriteCount
 
     /// The series that match, with their first and last times, sorted by base, quote, kind
@@ -47,9 +49,9 @@ public protocol TimeSeriesStore: Sendable {
 public struct WriteCount: Hashable, Sendable {
     /// New rows.
     public var inserted: Int
-    /// Rows that were there with other values, and have the new ones now.
+    /// Rows that were there with other values or without some, and have the new ones now.
     public var updated: Int
-    /// Rows that were there already, equal; nothing was written for them.
+    /// Rows that were there already, equal but for what is absent in the new ones; nothing was written for them.
     public var unchanged: Int
 
     /// Counts, zero unless given.

@@ -11,8 +11,9 @@ protocol BatchRows {
     func bindScan(from row: Int, to scan: RowStatement) throws
     /// Where the stored row stands against a row of the batch.
     func position(of stored: RowStatement, against row: Int) -> KeyOrder
-    /// Whether a stored row of the same key has the same values.
-    func isEqual(_ row: Int, _ stored: RowStatement) -> Bool
+    /// Whether a stored row of the same key has every value that the batch's row has. What is absent in
+    /// the batch's row says nothing against what is stored.
+    func addsNothing(_ row: Int, to stored: RowStatement) -> Bool
     /// Binds the columns of a row to parameters from `first` on; SQLite's codes or-ed together.
     func bind(_ row: Int, to statement: RowStatement, from first: CInt) -> CInt
 }
@@ -28,7 +29,7 @@ enum KeyOrder {
 struct TableShape {
     /// How many columns a row binds.
     let columns: Int
-    /// Writes one row: inserts it or replaces what its key has.
+    /// Writes one row: inserts it, or replaces the values of its key by those that are not NULL.
     let one: String
     /// Writes `rowsAStatement` rows.
     let many: String
@@ -38,16 +39,21 @@ struct TableShape {
     /// Rows that one statement writes. More gain nothing; 16 write 7 % slower, 1 writes 30 % slower.
     static let rowsAStatement = 64
 
-    init(name: String, key: [String], values: [String], scan: String) {
+    /// A row is bound in the order key, values, nullable.
+    init(name: String, key: [String], values: [String], nullable: [String], scan: String) {
         func upsert(rows: Int) -> String {
-            let columns = key + values
+            let columns = key + values + nullable
+            let changes =
+                values.map { "\($0) = excluded.\($0)" }
+                // The bare name is the stored value: what is absent erases nothing.
+                + nullable.map { "\($0) = COALESCE(excluded.\($0), \($0))" }
             let row = "(" + columns.map { _ in "?" }.joined(separator: ",") + ")"
             return "INSERT INTO \(name) (\(columns.joined(separator: ","))) VALUES "
                 + repeatElement(row, count: rows).joined(separator: ",")
                 + " ON CONFLICT (\(key.joined(separator: ","))) DO UPDATE SET "
-                + values.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+                + changes.joined(separator: ", ")
         }
-        columns = key.count + values.count
+        columns = key.count + values.count + nullable.count
         one = upsert(rows: 1)
         many = upsert(rows: Self.rowsAStatement)
         self.scan = scan

@@ -3,6 +3,7 @@ import Storage
 
 /// Stores a batch in two steps, within one transaction: compares it with what is stored, in one
 /// pass over both, then writes what is new or different.
+/// A value that is absent in the batch is neither a difference nor written over a stored one.
 ///
 /// That way the counts are exact, an equal row costs only its reading, and where nothing is stored the
 /// comparison ends at its first step. (The alternative, an upsert with a condition on every column,
@@ -37,7 +38,7 @@ struct BatchWriter<Rows: BatchRows> {
         while isStored, row < rows.count {
             switch rows.position(of: scan, against: row) {
             case .same:
-                if rows.isEqual(row, scan) {
+                if rows.addsNothing(row, to: scan) {
                     count.unchanged += 1
                 } else {
                     count.updated += 1

@@ -5,7 +5,7 @@ import Storage
 /// A batch of candles as rows of the table `candle`.
 struct CandleRows: BatchRows {
     static let table = TableShape(
-        name: "candle", key: ["key"], values: ["open", "high", "low", "close", "volume", "vwap", "trades"],
+        name: "candle", key: ["key"], values: ["open", "high", "low", "close"], nullable: ["volume", "vwap", "trades"],
         scan: selection + " WHERE key BETWEEN ?1 AND ?2 ORDER BY key")
 
     /// The columns in the order in which `read` takes them.
@@ -30,12 +30,12 @@ struct CandleRows: BatchRows {
         return stored == key ? .same : stored < key ? .storedIsBefore : .storedIsBehind
     }
 
-    func isEqual(_ row: Int, _ stored: RowStatement) -> Bool {
+    func addsNothing(_ row: Int, to stored: RowStatement) -> Bool {
         // Prices are never absent: `firstProblem` has seen to it.
         stored.real(1) == batch.open[row] && stored.real(2) == batch.high[row]
             && stored.real(3) == batch.low[row] && stored.real(4) == batch.close[row]
-            && isSame(stored.real(5), batch.volume[row]) && isSame(stored.real(6), batch.vwap[row])
-            && stored.integerOrMinusOne(7) == batch.trades[row]
+            && isAbsentOrSame(batch.volume[row], stored.real(5)) && isAbsentOrSame(batch.vwap[row], stored.real(6))
+            && isAbsentOrSame(batch.trades[row], stored.integerOrMinusOne(7))
     }
 
     func bind(_ row: Int, to statement: RowStatement, from first: CInt) -> CInt {
@@ -89,5 +89,8 @@ struct CandleRows: BatchRows {
     }
 }
 
-/// Whether two values are the same, where NaN is the same as NaN.
-func isSame(_ left: Double, _ right: Double) -> Bool { left == right || (left.isNaN && right.isNaN) }
+/// Whether a value is absent (NaN) or the one that is stored.
+func isAbsentOrSame(_ value: Double, _ stored: Double) -> Bool { value == stored || value.isNaN }
+
+/// Whether a number is absent (-1) or the one that is stored.
+func isAbsentOrSame(_ value: Int64, _ stored: Int64) -> Bool { value == stored || value == -1 }

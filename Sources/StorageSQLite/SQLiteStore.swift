@@ -15,7 +15,8 @@ public struct SQLiteStore: TimeSeriesStore {
     /// `sqlite:PATH`.
     public var location: String { database.location }
 
-    /// Stores candles, all or none: what is new or different is written, equal rows are only read.
+    /// Stores candles, all or none: what is new or different is written, rows that are equal but for what
+    /// is absent in them are only read.
     ///
     /// - Throws: `unsupported` (names the row's time), `full`, `readOnly`, `busy`, `needsMigration`.
     public func write(_ candles: CandleBatch, to series: Series) throws(StorageError) -> WriteCount {

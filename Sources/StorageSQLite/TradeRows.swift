@@ -5,7 +5,8 @@ import Storage
 /// A batch of trades as rows of the table `trade`.
 struct TradeRows: BatchRows {
     static let table = TableShape(
-        name: "trade", key: ["series", "time", "ordinal"], values: ["price", "volume", "side", "trade_id"],
+        name: "trade", key: ["series", "time", "ordinal"], values: ["price"],
+        nullable: ["volume", "side", "trade_id"],
         scan: selection + " WHERE series = ?1 AND (time, ordinal) >= (?2, ?3) AND time <= ?4 ORDER BY time, ordinal")
 
     /// The columns in the order in which `read` takes them.
@@ -28,10 +29,10 @@ struct TradeRows: BatchRows {
         return stored == key ? .same : stored < key ? .storedIsBefore : .storedIsBehind
     }
 
-    func isEqual(_ row: Int, _ stored: RowStatement) -> Bool {
-        stored.real(2) == batch.price[row] && isSame(stored.real(3), batch.volume[row])
-            && stored.integerOrMinusOne(4) == Int64(batch.side[row])
-            && stored.integerOrMinusOne(5) == batch.tradeID[row]
+    func addsNothing(_ row: Int, to stored: RowStatement) -> Bool {
+        stored.real(2) == batch.price[row] && isAbsentOrSame(batch.volume[row], stored.real(3))
+            && isAbsentOrSame(Int64(batch.side[row]), stored.integerOrMinusOne(4))
+            && isAbsentOrSame(batch.tradeID[row], stored.integerOrMinusOne(5))
     }
 
     func bind(_ row: Int, to statement: RowStatement, from first: CInt) -> CInt {

@@ -18,12 +18,17 @@ struct CandleChange: Sendable, CustomTestStringConvertible {
         CandleChange(testDescription: "close") { $0.close = 11.5 },
         CandleChange(testDescription: "volume") { $0.volume = 4 },
         CandleChange(testDescription: "volume to zero") { $0.volume = 0 },
-        CandleChange(testDescription: "volume to absent") { $0.volume = nil },
         CandleChange(testDescription: "vwap") { $0.vwap = 10.25 },
-        CandleChange(testDescription: "vwap to absent") { $0.vwap = nil },
         CandleChange(testDescription: "trades") { $0.trades = 8 },
         CandleChange(testDescription: "trades to zero") { $0.trades = 0 },
-        CandleChange(testDescription: "trades to absent") { $0.trades = nil },
+    ]
+
+    /// What a source can leave out.
+    static let absences = [
+        CandleChange(testDescription: "volume") { $0.volume = nil },
+        CandleChange(testDescription: "vwap") { $0.vwap = nil },
+        CandleChange(testDescription: "trades") { $0.trades = nil },
+        CandleChange(testDescription: "all three") { ($0.volume, $0.vwap, $0.trades) = (nil, nil, nil) },
     ]
 }
 
@@ -64,6 +69,66 @@ struct CandleChange: Sendable, CustomTestStringConvertible {
             #expect(try here.store.write(CandleBatch([row]), to: .candles()) == expected)
             #expect(try readAll() == [row])
         }
+    }
+
+    @Test(arguments: CandleChange.absences)
+    func write_absentOverStored_isUnchangedAndKeepsTheValue(_ absence: CandleChange) throws {
+        var poorer = whole
+        absence.change(&poorer)
+        _ = try here.store.write(CandleBatch([whole]), to: .candles())
+        let before = (here.folder.bytes("store.db"), here.folder.bytes("store.db-wal"))
+        #expect(try here.store.write(CandleBatch([poorer]), to: .candles()) == WriteCount(unchanged: 1))
+        #expect(before == (here.folder.bytes("store.db"), here.folder.bytes("store.db-wal")))
+        #expect(try readAll() == [whole])
+    }
+
+    @Test(arguments: CandleChange.absences)
+    func write_presentOverAbsent_updates(_ absence: CandleChange) throws {
+        var poorer = whole
+        absence.change(&poorer)
+        for (row, expected) in [(poorer, WriteCount(inserted: 1)), (poorer, WriteCount(unchanged: 1))] {
+            #expect(try here.store.write(CandleBatch([row]), to: .candles()) == expected)
+            #expect(try readAll() == [poorer])
+        }
+        #expect(try here.store.write(CandleBatch([whole]), to: .candles()) == WriteCount(updated: 1))
+        #expect(try readAll() == [whole])
+    }
+
+    @Test(arguments: CandleChange.absences)
+    func write_otherPriceAndAbsent_replacesThePriceAndKeepsTheValue(_ absence: CandleChange) throws {
+        var poorer = whole
+        absence.change(&poorer)
+        poorer.close = 11.5
+        var expected = whole
+        expected.close = 11.5
+        _ = try here.store.write(CandleBatch([whole]), to: .candles())
+        #expect(try here.store.write(CandleBatch([poorer]), to: .candles()) == WriteCount(updated: 1))
+        #expect(try readAll() == [expected])
+    }
+
+    @Test(arguments: [1, 63, 64, 65, 1000])
+    func write_batchOfPoorerRows_keepsWhatIsStoredRowByRow(size: Int64) throws {
+        // Of each four rows one is poorer, one poorer with another close, one equal, one new. Both the
+        // statement of many rows and that of one meet them.
+        let rows = Candle.run(0..<size)
+        let stored = rows.enumerated().filter { $0.offset % 4 != 3 }.map(\.element)
+        var poorer = rows
+        var expected = rows
+        for index in rows.indices where index % 4 < 2 {
+            (poorer[index].volume, poorer[index].vwap, poorer[index].trades) = (nil, nil, nil)
+            if index % 4 == 1 {
+                poorer[index].close += 0.25
+                expected[index].close += 0.25
+            }
+        }
+        _ = try here.store.write(CandleBatch(stored), to: .candles())
+        let updated = rows.indices.filter { $0 % 4 == 1 }.count
+        let count = try here.store.write(CandleBatch(poorer), to: .candles())
+        #expect(
+            count
+                == WriteCount(
+                    inserted: rows.count - stored.count, updated: updated, unchanged: stored.count - updated))
+        #expect(try readAll() == expected)
     }
 
     @Test(arguments: [1, 63, 64, 65, 127, 128, 1000])

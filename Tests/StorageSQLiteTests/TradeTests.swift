@@ -40,11 +40,8 @@ import Testing
     @Test(arguments: [
         Trade(time: 5, ordinal: 0, price: 11, volume: 2, side: TradeSide.buy, id: 9),
         Trade(time: 5, ordinal: 0, price: 10, volume: 3, side: TradeSide.buy, id: 9),
-        Trade(time: 5, ordinal: 0, price: 10, volume: nil, side: TradeSide.buy, id: 9),
         Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.sell, id: 9),
-        Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.none, id: 9),
         Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.buy, id: 10),
-        Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.buy, id: nil),
         Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.buy, id: 0),
     ])
     func write_oneColumnChanged_updatesAndBack(changed: Trade) throws {
@@ -56,6 +53,36 @@ import Testing
             #expect(try here.store.write(TradeBatch([row]), to: .trades()) == expected)
             #expect(try all() == [row])
         }
+    }
+
+    /// Trades of which something is absent, and nothing else differs from the whole one of the tests.
+    private static let poorer = [
+        Trade(time: 5, ordinal: 0, price: 10, volume: nil, side: TradeSide.buy, id: 9),
+        Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.none, id: 9),
+        Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.buy, id: nil),
+        Trade(time: 5, ordinal: 0, price: 10, volume: nil, side: TradeSide.none, id: nil),
+    ]
+
+    @Test(arguments: poorer)
+    func write_absentOverStored_isUnchangedAndPresentOverAbsentUpdates(poorer: Trade) throws {
+        let whole = Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.buy, id: 9)
+        for (row, expected, stored) in [
+            (poorer, WriteCount(inserted: 1), poorer), (poorer, WriteCount(unchanged: 1), poorer),
+            (whole, WriteCount(updated: 1), whole), (poorer, WriteCount(unchanged: 1), whole),
+        ] {
+            #expect(try here.store.write(TradeBatch([row]), to: .trades()) == expected)
+            #expect(try all() == [stored])
+        }
+    }
+
+    @Test(arguments: poorer)
+    func write_otherPriceAndAbsent_replacesThePriceAndKeepsTheValue(poorer: Trade) throws {
+        let whole = Trade(time: 5, ordinal: 0, price: 10, volume: 2, side: TradeSide.buy, id: 9)
+        var (changed, expected) = (poorer, whole)
+        (changed.price, expected.price) = (11, 11)
+        _ = try here.store.write(TradeBatch([whole]), to: .trades())
+        #expect(try here.store.write(TradeBatch([changed]), to: .trades()) == WriteCount(updated: 1))
+        #expect(try all() == [expected])
     }
 
     @Test func write_mixedBatch_countsEachRowExactly() throws {
