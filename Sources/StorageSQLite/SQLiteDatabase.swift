@@ -106,11 +106,27 @@ public final class SQLiteDatabase: Sendable {
         do { return try readers.read(body) } catch { throw StorageError(error, at: location) }
     }
 
-    /// Writes in one transaction that is rolled back when the body throws.
+    /// Writes in one transaction that is rolled back when the body throws, or when the file is no longer
+    /// the one at its path.
     func write<Result>(_ body: (Database) throws -> Result) throws(StorageError) -> Result {
         try requireSchema()
         let writer = try requiredWriter()
-        do { return try writer.write(body) } catch { throw StorageError(error, at: location) }
+        do {
+            return try writer.writeWithoutTransaction { db in
+                var result: Result?
+                try db.inTransaction {
+                    result = try body(db)
+                    try requireFile(db)
+                    return .commit
+                }
+                // Again, for what happened to it during the commit: then nobody is told that rows are stored.
+                try requireFile(db)
+                guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+                return result
+            }
+        } catch {
+            throw StorageError(error, at: location)
+        }
     }
 
     private func requireSchema() throws(StorageError) {
