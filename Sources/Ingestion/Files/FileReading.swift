@@ -35,7 +35,7 @@ struct FileReading {
         do {
             try await read(file, number, &outcome, &rejects)
         } catch let error as AdapterError {
-            outcome.end = error.errorClass == .internal ? .failed("\(error)") : .invalid("\(error)")
+            outcome.end = error.errorClass == .internal ? .failed("\(error)") : .invalid(Self.sentence(error))
         } catch let error as TransportError {
             outcome.end = .failed("\(error.message); \(error.advice)")
         } catch {
@@ -87,6 +87,7 @@ struct FileReading {
         defer { session.close() }
         let reply = ReplyContext.file(receivedAt: now)
         var inspector = RowInspector(file.series.kind, now: now)
+        var isFirstPiece = true
         while let request = try session.nextRequest() {
             guard case .file = request else {
                 outcome.end = .failed("the adapter \(file.adapter.id) asks for more than the file, which it may not")
@@ -101,14 +102,30 @@ struct FileReading {
                 let count = inspector.inspect(batch, rejects: &rejects) { reader.recordText(at: $0) }
                 reader.consume(decoded.consumed)
                 outcome.bytesLeft -= Int64(decoded.consumed)
-                let tally = InspectionTally(
+                var tally = InspectionTally(
                     duplicates: count.duplicates, noTrades: count.noTrades,
                     rejected: count.rejected + decoded.rejects.count)
+                let misnamed = isFirstPiece ? Misnamed(tally, good: batch.count, rejects) : nil
+                isFirstPiece = false
+                if misnamed != nil {
+                    tally.rejected += batch.count
+                    batch.clear()
+                }
                 await send(.rows(batch, of: number, tally, bytes: Int64(decoded.consumed)))
+                if let misnamed {
+                    outcome.end = .invalid(misnamed.description)
+                    return
+                }
                 if reader.isLast, !decoded.isFull { break }
             }
         }
         outcome.end = .whole
+    }
+
+    /// What an adapter says against a whole file, with the line unless the sentence names it.
+    private static func sentence(_ error: AdapterError) -> String {
+        let namesLine = error.row < 0 || error.message.contains("line ")
+        return namesLine ? error.message : "line \(error.row): \(error.message)"
     }
 
     private func decodeOnce(

@@ -15,6 +15,14 @@ enum RowBatch: Sendable {
         }
     }
 
+    /// Takes all rows out.
+    func clear() {
+        switch self {
+        case .candles(let batch): batch.count = 0
+        case .trades(let batch): batch.count = 0
+        }
+    }
+
     /// Times of the first and the last row; there is at least one.
     var times: (first: Int64, last: Int64) {
         switch self {
