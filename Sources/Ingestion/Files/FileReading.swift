@@ -88,8 +88,9 @@ struct FileReading {
         let reply = ReplyContext.file(receivedAt: now)
         var inspector = RowInspector(file.series.kind, now: now)
         var isFirstPiece = true
+        var isRead = false
         while let request = try session.nextRequest() {
-            guard case .file = request else {
+            guard case .file = request, !isRead else {
                 outcome.end = .failed("the adapter \(file.adapter.id) asks for more than the file, which it may not")
                 return
             }
@@ -98,6 +99,7 @@ struct FileReading {
                 try reader.fill()
                 let batch = pool.batch(for: file.series.kind)
                 let decoded = try decodeOnce(session, reader, reply, batch)
+                if decoded.lastIsForming { batch.dropForming() }
                 for reject in decoded.rejects { rejects.add(reject.code) { reject } }
                 let count = inspector.inspect(batch, rejects: &rejects) { reader.recordText(at: $0) }
                 reader.consume(decoded.consumed)
@@ -118,6 +120,7 @@ struct FileReading {
                 }
                 if reader.isLast, !decoded.isFull { break }
             }
+            isRead = true
         }
         outcome.end = .whole
     }

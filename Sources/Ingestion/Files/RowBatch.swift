@@ -31,6 +31,9 @@ enum RowBatch: Sendable {
         }
     }
 
+    /// Takes out the last row, a candle that can still change: what is stored is closed.
+    func dropForming() { if case .candles(let batch) = self { batch.count -= 1 } }
+
     func write(to store: any TimeSeriesStore, _ series: Series) throws(StorageError) -> WriteCount {
         switch self {
         case .candles(let batch): try store.write(batch, to: series)
