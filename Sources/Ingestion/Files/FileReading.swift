@@ -48,9 +48,11 @@ struct FileReading {
     private mutating func read(
         _ file: IngestFile, _ number: Int, _ outcome: inout FileOutcome, _ rejects: inout RejectLog
     ) async throws {
+        // Most members of an archive are small: zeroing the usual window for each takes a fifth of the time.
+        let window = Int(min(max(file.item.size, 1 << 16), Int64(InputReader.usualWindow) - 1)) + 1
         switch file.item.place {
         case .file:
-            var reader = try InputReader(file: file.item.path)
+            var reader = try InputReader(file: file.item.path, window: window)
             let meter = meter
             guard let sha256 = try reader.hashAndRewind(unless: { meter.isStopping }) else { return }
             outcome.sha256 = sha256
@@ -68,7 +70,7 @@ struct FileReading {
             }
             if archive?.path != path { archive = try ZipArchive(path: path) }
             guard let archive else { return }
-            var reader = try InputReader(archive, entry)
+            var reader = try InputReader(archive, entry, window: window)
             try await decode(file, number, &reader, &outcome, &rejects)
             outcome.sha256 = reader.finishDigest()
         }
