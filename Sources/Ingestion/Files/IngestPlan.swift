@@ -27,8 +27,17 @@ public struct IngestPlan: Sendable {
         }
     }
 
+    /// Archives of which members were left out.
+    private(set) var narrowedArchives: Set<String> = []
+
     /// Leaves only the files for which the condition holds.
-    public mutating func keep(_ condition: (IngestFile) -> Bool) { files.removeAll { !condition($0) } }
+    public mutating func keep(_ condition: (IngestFile) -> Bool) {
+        files.removeAll { file in
+            if condition(file) { return false }
+            if case .member(let archive, _) = file.item.place { narrowedArchives.insert(archive) }
+            return true
+        }
+    }
 
     /// Unpacked length of all files in bytes.
     public var bytes: Int64 { files.reduce(0) { $0 + $1.item.size } }
