@@ -59,9 +59,9 @@ extension Schema {
             message TEXT NOT NULL,
             read_at INTEGER NOT NULL
         );
-        CREATE INDEX file_by_content ON file (sha256) WHERE sha256 IS NOT NULL;
+        CREATE INDEX file_by_content ON file (sha256, series_base) WHERE sha256 IS NOT NULL;
         CREATE INDEX file_by_job ON file (job, path);
-        CREATE INDEX file_by_member ON file (member_crc32, member_size) WHERE member_name IS NOT NULL;
+        CREATE INDEX file_by_member ON file (member_crc32, member_size, member_name) WHERE member_name IS NOT NULL;
         CREATE TABLE reject (
             -- place: order within the file; row, position: -1 unknown; code: see docs/data-model.md.
             file INTEGER NOT NULL REFERENCES file(id) ON DELETE CASCADE,

@@ -19,8 +19,9 @@ public struct InputReader: ~Copyable {
 
     /// A window that is wide enough for a full batch of usual lines.
     public static let usualWindow = 8 << 20
-    /// A record longer than this is refused: it is no record.
-    public static let longestRecord = 64 << 20
+    /// A record longer than this is refused: it is no record. Twice the usual window, because a file without a line's
+    /// end would otherwise decide how much memory each reader takes.
+    public static let longestRecord = 16 << 20
 
     /// Opens a file.
     public init(file path: String, window: Int = usualWindow) throws(TransportError) {

@@ -104,6 +104,14 @@ extension TransportError {
         return unsafe badArchive(path, &error)
     }
 
+    static func badMember(_ path: String, _ error: UnsafeMutablePointer<zip_error_t>) -> TransportError {
+        // The text belongs to `error`, which outlives the copy.
+        let text = unsafe String(cString: zip_error_strerror(error))
+        return TransportError(
+            .badArchive, path, "this member of the archive is damaged: \(text)",
+            advice: "test the archive with unzip -t, download it again")
+    }
+
     static func badArchive(_ path: String, _ error: UnsafeMutablePointer<zip_error_t>) -> TransportError {
         // The text belongs to `error`, which outlives the copy.
         let text = unsafe String(cString: zip_error_strerror(error))

@@ -33,7 +33,7 @@ import CLibZip
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(TransportError) -> Int {
         // libzip writes at most `count` bytes into the caller's buffer.
         let count = unsafe zip_fread(handle, buffer.baseAddress, UInt64(buffer.count))
-        guard count >= 0 else { throw unsafe TransportError.badArchive(path, zip_file_get_error(handle)) }
+        guard count >= 0 else { throw unsafe TransportError.badMember(path, zip_file_get_error(handle)) }
         return Int(count)
     }
 }

@@ -36,6 +36,19 @@ struct ArchiveTests {
         #expect(second.filesKnown == 2)
     }
 
+    @Test(arguments: [true, false]) func move_archive_goesOnlyWhenNoMemberWasLeftOut(isWhole: Bool) async throws {
+        let bench = try Bench()
+        for pair in ["LTCUSD", "XBTUSD"] { try bench.write("\(pair)_60.csv", candleLines(5)) }
+        try Archive.pack(bench)
+        var plan = try bench.plan()
+        plan.keep { isWhole || $0.series.instrument.base == "BTC" }
+        let summary = try await bench.ingest(plan)
+        #expect(summary.state == .completed && summary.files.count == (isWhole ? 2 : 1))
+        #expect(FileMover(plan: plan, summary: summary).run() == [])
+        let place = isWhole ? "/in/ingested/all.zip" : "/in/all.zip"
+        #expect(FileManager.default.fileExists(atPath: bench.folder + place))
+    }
+
     @Test func ingest_damagedMember_keepsTheOthersAndFails() async throws {
         let bench = try Bench()
         try bench.write("AAVEUSD_60.csv", candleLines(50))

@@ -110,7 +110,7 @@ import Testing
 
     @Test func ingest_rejectsBeyondTheLimit_areCounted() async throws {
         let bench = try Bench()
-        try bench.write("XBTUSD_60.csv", candleLines(2) + String(repeating: "1,2,3\n", count: 5000))
+        try bench.write("XBTUSD_60.csv", candleLines(1000) + String(repeating: "1,2,3\n", count: 5000))
         let summary = try await bench.ingest()
         #expect(summary.progress.rejected == 5000)
         #expect(try bench.ledger.rejects(job: summary.job, limit: 10_000).count == 1000)

@@ -48,6 +48,21 @@ import Testing
         #expect(derived.first == "BTC/USD 1m (derived) 1704067200000000000 [10.0, 12.0, 10.0, 12.0, 3.0] 2")
     }
 
+    @Test func resample_stoppedWithinASeries_isPausedWithThatSeriesToGo() async throws {
+        let bench = try Bench()
+        try bench.write("LTCUSD_60.csv", candleLines(8))
+        try bench.write("XBTUSD_60.csv", candleLines(8))
+        _ = try await bench.ingest()
+        let meter = RowMeter()
+        let store = FaultyStore(bench.store, .meanwhile { meter.stop() }, at: 1)
+        let interval = try #require(Interval(minutes: 240))
+        let origins = try bench.store.series(matching: SeriesFilter(interval: Interval(minutes: 60)))
+        let job = try ResampleJob(store: store, from: origins, to: interval, range: .all)
+        _ = try job.run(ledger: bench.ledger, meter: meter, now: { Bench.now })
+        let record = try #require(try bench.ledger.jobs(limit: 1).first)
+        #expect(record.state == .paused && record.start.items == 2 && record.progress.itemsDone == 1)
+    }
+
     @Test func resample_noMultiple_saysWhatIsExpected() async throws {
         let bench = try Bench()
         try bench.write("XBTUSD_60.csv", candleLines(9))

@@ -169,14 +169,14 @@ import Transport
         let handle = try FileHandle(forWritingTo: URL(filePath: file))
         try handle.truncate(atOffset: UInt64(InputReader.longestRecord + 1))
         try handle.close()
-        var reader = try InputReader(file: file, window: 24 << 20)
+        var reader = try InputReader(file: file, window: 6 << 20)
         var thrown: TransportError?
         while thrown == nil, !reader.isLast {
             do { try reader.fill() } catch { thrown = error }
         }
         #expect(thrown?.code == .recordTooLong)
         #expect(thrown?.path == file)
-        #expect(thrown?.message == "no record ends within 64 MiB of byte 0")
+        #expect(thrown?.message == "no record ends within 16 MiB of byte 0")
         #expect(thrown?.advice == "check that this is the file it is named to be")
     }
 

@@ -40,7 +40,7 @@ import Testing
         Case("1041379200,11,12,10,11,5,3\n", "2003-01-01T00:00:00Z is before 2009-01-03"),
         Case("7258118400,11,12,10,11,5,3\n", "2200-01-01T00:00:00Z is after now"),
         Case("1704074400,11,12", "the file ends in the middle of a line: 3 columns, expected 7"),
-        Case("1704074400,11,12,10,11,5,", "the trades is empty", "the file ends in the middle of this line"),
+        Case("1704074400,11,12,10,11,5,", "the number of trades is empty", "the file ends in the middle of this line"),
         Case("\n\"1704074400\",11,12,10,11,5,3\n", line: 4, "the time '\"1704074400\"' is not seconds since 1970"),
     ]
 

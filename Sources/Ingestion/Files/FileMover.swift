@@ -5,7 +5,7 @@ import Transport
 /// Moves what an ingest is through with out of the way: finished files to `ingested/`, empty and invalid ones
 /// to `set-aside/`, in the folder that the user named or that the file lies in.
 ///
-/// An archive moves when all of its members that were read are finished.
+/// An archive moves when all of its members that an adapter knows are finished; not when options left some out.
 public struct FileMover {
     /// Where files went.
     public struct Folder: Hashable, Sendable {
@@ -34,9 +34,11 @@ public struct FileMover {
             // A file without a record was known already, unless the job was stopped before it.
             let states = files.map { status[$0.item.path] ?? (summary.filesLeft == 0 ? .complete : .failed) }
             let isArchive = container != files[0].item.path
-            let hasTroubledMember = isArchive && troubled.contains { $0.hasPrefix(container + "/") }
+            let hasMembersLeft =
+                isArchive
+                && (plan.narrowedArchives.contains(container) || troubled.contains { $0.hasPrefix(container + "/") })
             let folder: String
-            if states.allSatisfy(\.isFinished), !hasTroubledMember {
+            if states.allSatisfy(\.isFinished), !hasMembersLeft {
                 folder = "ingested"
             } else if !isArchive, states[0] == .empty || states[0] == .invalid {
                 folder = "set-aside"

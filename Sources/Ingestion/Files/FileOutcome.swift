@@ -8,7 +8,7 @@ struct FileOutcome: Sendable {
         case whole
         /// Its content is in the ledger already.
         case known
-        /// It is not what its name says.
+        /// It is not what its name says, and none of it is kept.
         case invalid(String)
         /// Reading stopped half way.
         case failed(String)

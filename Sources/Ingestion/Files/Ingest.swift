@@ -40,6 +40,7 @@ public struct Ingest: Sendable {
             $0.bytesTotal = plan.bytes
             $0.filesTotal = plan.files.count
         }
+        try DeadJobs(ledger).settle(now: start)
         let job = try ledger.startJob(
             JobStart(command: "ingest", subject: subject, items: items, startedAt: start))
         let newAssets: [Asset]

@@ -9,6 +9,8 @@ public struct IngestPlan: Sendable {
     public private(set) var files: [IngestFile] = []
     /// Files that no adapter knows, and what the adapters say of them.
     public private(set) var unknown: [UnknownFile] = []
+    /// Adapters that know files which an adapter before them has, by the ids of all that do.
+    public private(set) var contested: [[String]: Int] = [:]
     /// What could not be read at all, and why.
     public private(set) var problems: [TransportError]
 
@@ -17,19 +19,34 @@ public struct IngestPlan: Sendable {
         problems = found.problems
         for item in found.items {
             switch Self.identify(item, adapters) {
-            case .success(let file): files.append(file)
+            case .success(let known):
+                if let file = known.first { files.append(file) }
+                if known.count > 1 { contested[known.map(\.adapter.id), default: 0] += 1 }
             case .failure(let unknownFile): unknown.append(unknownFile)
             }
         }
     }
 
+    /// Archives of which members were left out.
+    private(set) var narrowedArchives: Set<String> = []
+
     /// Leaves only the files for which the condition holds.
-    public mutating func keep(_ condition: (IngestFile) -> Bool) { files.removeAll { !condition($0) } }
+    public mutating func keep(_ condition: (IngestFile) -> Bool) {
+        files.removeAll { file in
+            if condition(file) { return false }
+            if case .member(let archive, _) = file.item.place { narrowedArchives.insert(archive) }
+            return true
+        }
+    }
 
     /// Unpacked length of all files in bytes.
     public var bytes: Int64 { files.reduce(0) { $0 + $1.item.size } }
 
-    private static func identify(_ item: InputItem, _ adapters: [FileAdapter]) -> Result<IngestFile, UnknownFile> {
+    /// The file as every adapter that knows it sees it, at least one.
+    private static func identify(
+        _ item: InputItem, _ adapters: [FileAdapter]
+    ) -> Result<[IngestFile], UnknownFile> {
+        var known: [IngestFile] = []
         var reasons: [String] = []
         for adapter in adapters {
             do throws(AdapterError) {
@@ -37,7 +54,7 @@ public struct IngestPlan: Sendable {
                 do throws(PipelineError) {
                     let instrument = try adapter.aliases.instrument(base: identity.base, quote: identity.quote)
                     let series = Series(instrument, identity.kind, source: adapter.adapter.id)
-                    return .success(
+                    known.append(
                         IngestFile(item: item, adapter: adapter.adapter, identity: identity, series: series))
                 } catch {
                     reasons.append("\(adapter.adapter.id): \(error)")
@@ -46,7 +63,7 @@ public struct IngestPlan: Sendable {
                 reasons.append("\(adapter.adapter.id): \(error.message)")
             }
         }
-        return .failure(UnknownFile(path: item.path, reasons: reasons))
+        return known.isEmpty ? .failure(UnknownFile(path: item.path, reasons: reasons)) : .success(known)
     }
 }
 

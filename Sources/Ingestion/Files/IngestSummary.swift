@@ -11,6 +11,8 @@ public struct IngestSummary: Sendable {
     public let message: String
     /// The files that were read, in the order they ended.
     public let files: [FileRecord]
+    /// The first rejects of the first files that have any, by path.
+    public let examples: [String: [Reject]]
     /// Files passed over because their content is known.
     public let filesKnown: Int
     /// Files that another run has to read, because this one was stopped.
@@ -25,6 +27,7 @@ public struct IngestSummary: Sendable {
         self.job = job
         self.newAssets = newAssets
         files = writing.records
+        examples = writing.examples
         filesKnown = reading.filesKnown
         filesLeft = plan.files.count - writing.records.count - reading.filesKnown
         progress = reading.progress

@@ -15,6 +15,14 @@ enum RowBatch: Sendable {
         }
     }
 
+    /// Takes all rows out.
+    func clear() {
+        switch self {
+        case .candles(let batch): batch.count = 0
+        case .trades(let batch): batch.count = 0
+        }
+    }
+
     /// Times of the first and the last row; there is at least one.
     var times: (first: Int64, last: Int64) {
         switch self {
@@ -22,6 +30,9 @@ enum RowBatch: Sendable {
         case .trades(let batch): (batch.time[0], batch.time[batch.count - 1])
         }
     }
+
+    /// Takes out the last row, a candle that can still change: what is stored is closed.
+    func dropForming() { if case .candles(let batch) = self { batch.count -= 1 } }
 
     func write(to store: any TimeSeriesStore, _ series: Series) throws(StorageError) -> WriteCount {
         switch self {

@@ -32,6 +32,8 @@ struct StoreWriting: Sendable {
     /// Files that were left in the middle because the job was asked to stop.
     private(set) var stopped = 0
     private(set) var records: [FileRecord] = []
+    /// The first rejects of the first files that have any, by path, to be shown.
+    private(set) var examples: [String: [Reject]] = [:]
 
     init(
         store: any TimeSeriesStore, ledger: any Ledger, files: [IngestFile], job: JobID, pool: BatchPool,
@@ -143,6 +145,7 @@ struct StoreWriting: Sendable {
             if !isFinished { $0.progress.itemsFailed += 1 }
         }
         records.append(record)
+        if !outcome.rejects.isEmpty, examples.count < 100 { examples[record.path] = Array(outcome.rejects.prefix(3)) }
         onFile(record)
         if stopsOnError, record.status != .complete { meter.stop() }
     }
@@ -153,7 +156,8 @@ struct StoreWriting: Sendable {
     ) -> (FileStatus, String) {
         if let failure { return (.failed, failure) }
         switch outcome.end {
-        case .invalid(let message): return (record.rowsRead == 0 ? .invalid : .failed, message)
+        // An adapter can give up on a file of which rows were stored before.
+        case .invalid(let message): return (record.rowsRead == record.rejected ? .invalid : .failed, message)
         case .failed(let message): return (.failed, message)
         default: break
         }
@@ -165,6 +169,13 @@ struct StoreWriting: Sendable {
         if good == 0 { return (.invalid, "no record could be used; \(first)") }
         if record.rejected > 0 {
             return (.partial, "\(record.rejected) of \(record.rowsRead) records refused; \(first)")
+        }
+        if record.series?.kind == .trades, record.written.updated > 0 {
+            let what = "\(record.written.updated) trades took the places of others"
+            return (
+                .complete,
+                "\(what): another file has trades of the same instants; expected all trades of an instant in one file"
+            )
         }
         return (.complete, "")
     }

@@ -80,7 +80,8 @@ public struct ResampleJob: Sendable {
             for step in steps where !meter.isStopping {
                 let result = try make(step, meter)
                 results.append(result)
-                progress.itemsDone += 1
+                // One that was stopped on its way is made again.
+                if !meter.isStopping { progress.itemsDone += 1 }
                 progress.rowsRead += result.candles
                 progress.written += result.written
                 progress.at = now()
@@ -91,9 +92,10 @@ public struct ResampleJob: Sendable {
             try? ledger.finishJob(job, state: .failed, message: "\(error)", progress: progress)
             throw error
         }
-        let left = meter.isStopping ? "stopped; run the same command again to go on" : ""
+        let isWhole = progress.itemsDone == steps.count
+        let left = isWhole ? "" : "stopped; run the same command again to go on"
         try ledger.finishJob(
-            job, state: left.isEmpty ? .completed : .paused, message: left, progress: progress)
+            job, state: isWhole ? .completed : .paused, message: left, progress: progress)
         return results
     }
 

@@ -80,8 +80,7 @@ struct IngestCommand: AsyncParsableCommand {
             return
         }
         let summary = try await ingest(plan, roots, store, tiers, workspace)
-        let rejects = try store.ledger.rejects(job: summary.job, limit: 20)
-        try IngestReport(summary: summary, plan: plan, rejects: rejects).show(json: json)
+        try IngestReport(summary: summary, plan: plan).show(json: json)
         if moves { try move(plan, summary) }
         try Self.end(summary)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ingestion
 import Storage
 
 struct MigrateCommand: ParsableCommand {
@@ -61,6 +62,11 @@ struct MigrateCommand: ParsableCommand {
         // Opened first: only a candlewick store is ever deleted.
         let store = try workspace.open(.create)
         let series = store.schemaVersion > 0 ? try store.series.series(matching: SeriesFilter()).count : 0
+        if store.schemaVersion > 0, let job = try DeadJobs(store.ledger).living(now: Workspace.now()).first {
+            throw Failure(
+                "\(workspace.location): job \(job.id) (\(job.start.command)) is at work in it; end it first, or wait a "
+                    + "minute if its process is gone")
+        }
         let location = "\(workspace.location)"
         let content = "\(counted(series, "series")) and its ledger"
         if dryRun {

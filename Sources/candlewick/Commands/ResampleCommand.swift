@@ -62,11 +62,27 @@ struct ResampleCommand: ParsableCommand {
         var from: String
         var source: String
         var interval_minutes: Int?
-        var candles: Int
-        var inserted: Int
-        var updated: Int
-        var unchanged: Int
-        var left_out: Int
+        // Not there where nothing is made.
+        var candles: Int?
+        var inserted: Int?
+        var updated: Int?
+        var unchanged: Int?
+        var left_out: Int?
+
+        init(_ step: ResampleJob.Step) {
+            let (origin, target) = (step.origin.series, step.target)
+            (asset, quote) = (target.instrument.base, target.instrument.quote)
+            from = origin.kind.interval?.description ?? "trades"
+            source = origin.source
+            interval_minutes = target.kind.interval?.minutes
+        }
+
+        init(_ result: ResampleJob.Result) {
+            self.init(result.step)
+            candles = result.candles
+            (inserted, updated) = (result.written.inserted, result.written.updated)
+            (unchanged, left_out) = (result.written.unchanged, result.leftOut)
+        }
     }
 
     func run() throws {
@@ -91,6 +107,7 @@ struct ResampleCommand: ParsableCommand {
             throw Failure(error.description, status: .wrongUse)
         }
         if dryRun {
+            if json { return try printJSON(job.steps.map { Row($0) }) }
             for step in job.steps { print("would make \(step.target) from \(step.origin.series)") }
             return
         }
@@ -109,16 +126,7 @@ struct ResampleCommand: ParsableCommand {
 
     private func show(_ results: [ResampleJob.Result]) throws {
         if json {
-            return try printJSON(
-                results.map { result in
-                    let target = result.step.target
-                    return Row(
-                        asset: target.instrument.base, quote: target.instrument.quote,
-                        from: result.step.origin.series.kind.interval?.description ?? "trades",
-                        source: result.step.origin.series.source, interval_minutes: target.kind.interval?.minutes,
-                        candles: result.candles, inserted: result.written.inserted, updated: result.written.updated,
-                        unchanged: result.written.unchanged, left_out: result.leftOut)
-                })
+            return try printJSON(results.map { Row($0) })
         }
         var table = Table(
             ("SERIES", .left), ("FROM", .left), ("CANDLES", .right), ("NEW", .right), ("CHANGED", .right),

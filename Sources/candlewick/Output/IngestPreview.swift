@@ -24,6 +24,12 @@ struct IngestPreview {
         var tiers: [Group]
         var unknown: [Trouble]
         var problems: [Trouble]
+        var contested: [Contest]
+    }
+
+    private struct Contest: Encodable {
+        var adapters: [String]
+        var files: Int
     }
 
     /// At most so many lines of each sort of trouble; the rest is counted.
@@ -32,8 +38,11 @@ struct IngestPreview {
     func show(json: Bool) throws {
         let groups = groups()
         let unknown = plan.unknown.map { Trouble(path: $0.path, message: $0.reasons.joined(separator: "; ")) }
+        let contests = plan.contested.map { Contest(adapters: $0.key, files: $0.value) }
         let problems = plan.problems.map { Trouble(path: $0.path, message: "\($0.message); \($0.advice)") }
-        if json { return try printJSON(Document(tiers: groups, unknown: unknown, problems: problems)) }
+        if json {
+            return try printJSON(Document(tiers: groups, unknown: unknown, problems: problems, contested: contests))
+        }
         if !groups.isEmpty {
             var table = Table(
                 ("TIER", .left), ("ASSETS", .right), ("SERIES", .right), ("FILES", .right), ("SIZE", .right))
@@ -43,6 +52,12 @@ struct IngestPreview {
                     byteSize(group.bytes))
             }
             table.print()
+        }
+        for contest in contests {
+            let names = contest.adapters.joined(separator: " and ")
+            Terminal.note(
+                "\(counted(contest.files, "file")) known to \(names): read by \(contest.adapters[0]); "
+                    + "switch off the others in adapters.conf, or this one")
         }
         Self.list("could not be read", problems)
         Self.list("not known to any adapter, passed over", unknown)

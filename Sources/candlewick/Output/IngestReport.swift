@@ -7,7 +7,6 @@ import Transport
 struct IngestReport {
     let summary: IngestSummary
     let plan: IngestPlan
-    let rejects: [RejectRecord]
 
     private static let linesShown = 20
 
@@ -75,6 +74,7 @@ struct IngestReport {
         var files = byStatus.filter { $0.1 > 0 }.map { "\(grouped($0.1)) \($0.0.rawValue.lowercased())" }
         if summary.filesKnown > 0 { files.append("\(grouped(summary.filesKnown)) known already, not read again") }
         if summary.filesLeft > 0 { files.append("\(grouped(summary.filesLeft)) left") }
+        if !plan.problems.isEmpty { files.append("\(grouped(plan.problems.count)) could not be read") }
         if !files.isEmpty { print("files: \(files.joined(separator: ", "))") }
         if !summary.newAssets.isEmpty { print("\(counted(summary.newAssets.count, "asset")) met for the first time") }
         printTroubles()
@@ -82,17 +82,21 @@ struct IngestReport {
     }
 
     private func printTroubles() {
-        let troubled = summary.files.filter { $0.status != .complete }.sorted { $0.path < $1.path }
+        let troubled = summary.files.filter { $0.status != .complete || !$0.message.isEmpty }
+            .sorted { $0.path < $1.path }
         for file in troubled.prefix(Self.linesShown) {
-            let refused = rejects.filter { $0.path == file.path }.prefix(3)
+            let refused = file.status == .partial ? summary.examples[file.path] ?? [] : []
             // A partial file's message has its first reject, which is printed below with its text, if it is here.
             let message =
                 file.status == .partial && !refused.isEmpty
                 ? "\(grouped(file.rejected)) of \(grouped(file.rowsRead)) records refused" : file.message
             print(Terminal.yellow(printable("\(file.path): \(file.status.rawValue.lowercased()): \(message)")))
-            for record in refused {
-                print(printable("  line \(record.reject.row): \(record.reject.reason)"))
-                if !record.reject.raw.isEmpty { print(Terminal.dim("    \(printable(record.reject.raw))")) }
+            for reject in refused {
+                print(printable("  line \(reject.row): \(reject.reason)"))
+                if !reject.raw.isEmpty { print(Terminal.dim("    \(printable(reject.raw))")) }
+            }
+            if file.rejected > refused.count, !refused.isEmpty {
+                print("  … and \(grouped(file.rejected - refused.count)) more: candlewick jobs show \(summary.job)")
             }
         }
         if troubled.count > Self.linesShown {

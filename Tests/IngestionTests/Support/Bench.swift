@@ -46,8 +46,9 @@ final class Bench: Sendable {
         return path
     }
 
-    func plan(_ paths: [String]? = nil) throws -> IngestPlan {
-        IngestPlan(InputDiscovery(paths: paths ?? [folder + "/in"]), adapters: [try Self.krakenCSV.get()])
+    func plan(_ paths: [String]? = nil, adapters: [FileAdapter]? = nil) throws -> IngestPlan {
+        IngestPlan(
+            InputDiscovery(paths: paths ?? [folder + "/in"]), adapters: try adapters ?? [Self.krakenCSV.get()])
     }
 
     /// Reads everything in the input folder.
