@@ -14,6 +14,8 @@ protocol BatchRows {
     /// Whether a stored row of the same key has every value that the batch's row has. What is absent in
     /// the batch's row says nothing against what is stored.
     func addsNothing(_ row: Int, to stored: RowStatement) -> Bool
+    /// Whether a stored row of the same key has a value that is absent in the batch's row.
+    func lacks(_ row: Int, of stored: RowStatement) -> Bool
     /// Binds the columns of a row to parameters from `first` on; SQLite's codes or-ed together.
     func bind(_ row: Int, to statement: RowStatement, from first: CInt) -> CInt
 }
@@ -29,33 +31,42 @@ enum KeyOrder {
 struct TableShape {
     /// How many columns a row binds.
     let columns: Int
-    /// Writes one row: inserts it, or replaces the values of its key by those that are not NULL.
-    let one: String
-    /// Writes `rowsAStatement` rows.
-    let many: String
+    /// Writes rows: inserts them or replaces what their keys have.
+    let replacing: Upsert
+    /// Likewise, and keeps what is stored where a new value is NULL. 3 to 5 % slower where rows are replaced.
+    let keeping: Upsert
     /// Reads what is stored in a range of keys, in their order.
     let scan: String
 
     /// Rows that one statement writes. More gain nothing; 16 write 7 % slower, 1 writes 30 % slower.
     static let rowsAStatement = 64
 
+    /// A statement for one row, and one for `rowsAStatement` rows.
+    struct Upsert {
+        let one: String
+        let many: String
+    }
+
     /// A row is bound in the order key, values, nullable.
     init(name: String, key: [String], values: [String], nullable: [String], scan: String) {
-        func upsert(rows: Int) -> String {
-            let columns = key + values + nullable
-            let changes =
-                values.map { "\($0) = excluded.\($0)" }
-                // The bare name is the stored value: what is absent erases nothing.
-                + nullable.map { "\($0) = COALESCE(excluded.\($0), \($0))" }
+        let columns = key + values + nullable
+        func upsert(rows: Int, changes: [String]) -> String {
             let row = "(" + columns.map { _ in "?" }.joined(separator: ",") + ")"
             return "INSERT INTO \(name) (\(columns.joined(separator: ","))) VALUES "
                 + repeatElement(row, count: rows).joined(separator: ",")
                 + " ON CONFLICT (\(key.joined(separator: ","))) DO UPDATE SET "
                 + changes.joined(separator: ", ")
         }
-        columns = key.count + values.count + nullable.count
-        one = upsert(rows: 1)
-        many = upsert(rows: Self.rowsAStatement)
+        func upsert(_ changes: [String]) -> Upsert {
+            Upsert(
+                one: upsert(rows: 1, changes: changes), many: upsert(rows: Self.rowsAStatement, changes: changes))
+        }
+        self.columns = columns.count
+        replacing = upsert((values + nullable).map { "\($0) = excluded.\($0)" })
+        keeping = upsert(
+            values.map { "\($0) = excluded.\($0)" }
+                // The bare name is the stored value.
+                + nullable.map { "\($0) = COALESCE(excluded.\($0), \($0))" })
         self.scan = scan
     }
 }

@@ -20,14 +20,16 @@ struct BatchWriter<Rows: BatchRows> {
     /// Compares and writes. The caller's transaction began with the right to write, so that nobody
     /// changes rows between the steps.
     func write() throws -> WriteCount {
-        let (changed, count) = try compare()
-        try write(changed)
-        return count
+        let difference = try compare()
+        let table = Rows.table
+        try write(difference.changed, by: difference.lacks ? table.keeping : table.replacing)
+        return difference.count
     }
 
-    /// The rows that are new or different, and the counts.
-    private func compare() throws -> (changed: [Int], count: WriteCount) {
+    /// The rows that are new or different, whether one of them lacks what is stored, and the counts.
+    private func compare() throws -> (changed: [Int], lacks: Bool, count: WriteCount) {
         var count = WriteCount()
+        var lacks = false
         var changed: [Int] = []
         var row = 0
         var passed = 0
@@ -43,6 +45,7 @@ struct BatchWriter<Rows: BatchRows> {
                 } else {
                     count.updated += 1
                     changed.append(row)
+                    lacks = lacks || rows.lacks(row, of: scan)
                 }
                 row += 1
                 passed = 0
@@ -63,20 +66,20 @@ struct BatchWriter<Rows: BatchRows> {
         }
         count.inserted += rows.count - row
         changed.append(contentsOf: row..<rows.count)
-        return (changed, count)
+        return (changed, lacks, count)
     }
 
-    private func write(_ changed: [Int]) throws {
+    private func write(_ changed: [Int], by upsert: TableShape.Upsert) throws {
         var rest = changed[...]
         if rest.count >= TableShape.rowsAStatement {
-            let many = try RowStatement(db, Rows.table.many)
+            let many = try RowStatement(db, upsert.many)
             while rest.count >= TableShape.rowsAStatement {
                 try run(many, rest.prefix(TableShape.rowsAStatement))
                 rest = rest.dropFirst(TableShape.rowsAStatement)
             }
         }
         if rest.isEmpty { return }
-        let one = try RowStatement(db, Rows.table.one)
+        let one = try RowStatement(db, upsert.one)
         for index in rest.indices { try run(one, rest[index...index]) }
     }
 

@@ -38,6 +38,11 @@ struct CandleRows: BatchRows {
             && isAbsentOrSame(batch.trades[row], stored.integerOrMinusOne(7))
     }
 
+    func lacks(_ row: Int, of stored: RowStatement) -> Bool {
+        (batch.volume[row].isNaN && !stored.isNull(5)) || (batch.vwap[row].isNaN && !stored.isNull(6))
+            || (batch.trades[row] == -1 && !stored.isNull(7))
+    }
+
     func bind(_ row: Int, to statement: RowStatement, from first: CInt) -> CInt {
         statement.bind(key(row), at: first)
             | statement.bind(batch.open[row], at: first &+ 1)

@@ -35,6 +35,11 @@ struct TradeRows: BatchRows {
             && isAbsentOrSame(batch.tradeID[row], stored.integerOrMinusOne(5))
     }
 
+    func lacks(_ row: Int, of stored: RowStatement) -> Bool {
+        (batch.volume[row].isNaN && !stored.isNull(3)) || (batch.side[row] == TradeSide.none && !stored.isNull(4))
+            || (batch.tradeID[row] == -1 && !stored.isNull(5))
+    }
+
     func bind(_ row: Int, to statement: RowStatement, from first: CInt) -> CInt {
         statement.bind(series, at: first)
             | statement.bind(batch.time[row], at: first &+ 1)
