@@ -157,7 +157,7 @@ struct StoreWriting: Sendable {
         if let failure { return (.failed, failure) }
         switch outcome.end {
         // An adapter can give up on a file of which rows were stored before.
-        case .invalid(let message): return (record.rowsRead == record.rejected ? .invalid : .failed, message)
+        case .invalid(let message): return (record.first == nil ? .invalid : .failed, message)
         case .failed(let message): return (.failed, message)
         default: break
         }
