@@ -2,6 +2,7 @@ import Foundation
 import Ingestion
 import MarketData
 import Storage
+import Synchronization
 import Testing
 
 @Suite struct IngestTests {
@@ -60,6 +61,28 @@ import Testing
         let second = try await bench.ingest(again: true)
         #expect(second.progress.written == WriteCount(unchanged: 103))
         #expect(try bench.contents() == before)
+    }
+
+    @Test func ingest_digestOfALongFile_showsLife() async throws {
+        let bench = try Bench()
+        // Longer than a window, so that taking the digest has several steps.
+        try bench.write("XBTUSD_1.csv", candleLines(5 * BatchSize.rows, minutes: 1))
+        let clock = Atomic<Int64>(Bench.now.nanoseconds)
+        let beforeTheFirstRows = Mutex<JobRecord?>(nil)
+        let ledger = bench.ledger
+        let store = FaultyStore(
+            bench.store,
+            .meanwhile { () throws(StorageError) in
+                let job = try ledger.jobs(limit: 1).first
+                beforeTheFirstRows.withLock { $0 = job }
+            }, at: 0)
+        let ingest = Ingest(store: store, ledger: ledger, options: IngestOptions(workers: 1)) {
+            Timestamp(nanoseconds: clock.wrappingAdd(10_000_000_000, ordering: .relaxed).newValue)
+        }
+        _ = try await ingest.run(
+            try bench.plan(), subject: "test", tiers: Bench.tiers, meter: IngestMeter(at: Bench.now))
+        let record = try #require(beforeTheFirstRows.withLock { $0 })
+        #expect(record.state == .running && record.progress.at > record.start.startedAt)
     }
 
     @Test func ingest_fileThatIsWrittenMeanwhile_isNotCalledRead() async throws {

@@ -34,6 +34,14 @@ import Testing
         #expect(try bench.contents().isEmpty == isWhole)
     }
 
+    @Test func ingest_mostlyRefusedWithADuplicate_isInvalidNotFailed() async throws {
+        let bench = try Bench()
+        try bench.write("XBTUSD_60.csv", candleLines(1) + candleLines(1) + String(repeating: "1,2,3\n", count: 60))
+        let summary = try await bench.ingest()
+        #expect(summary.files.map(\.status) == [.invalid])
+        #expect(try bench.contents().isEmpty)
+    }
+
     @Test func ingest_tradesThatTakeThePlacesOfOthers_areTold() async throws {
         let bench = try Bench()
         try bench.write("a/XBTUSD.csv", "1700000001,101,2\n1700000001,102,3\n")

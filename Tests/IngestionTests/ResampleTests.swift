@@ -1,6 +1,7 @@
 import Ingestion
 import MarketData
 import Storage
+import Synchronization
 import Testing
 
 @Suite struct ResampleTests {
@@ -61,6 +62,32 @@ import Testing
         _ = try job.run(ledger: bench.ledger, meter: meter, now: { Bench.now })
         let record = try #require(try bench.ledger.jobs(limit: 1).first)
         #expect(record.state == .paused && record.start.items == 2 && record.progress.itemsDone == 1)
+    }
+
+    @Test func resample_longSeries_showsLifeOnItsWay() async throws {
+        let bench = try Bench()
+        try bench.write("XBTUSD_1.csv", candleLines(BatchSize.rows + 60, minutes: 1))
+        _ = try await bench.ingest()
+        var clock = Bench.now.nanoseconds
+        let beforeItsWrite = Mutex<JobRecord?>(nil)
+        let ledger = bench.ledger
+        let store = FaultyStore(
+            bench.store,
+            .meanwhile { () throws(StorageError) in
+                let job = try ledger.jobs(limit: 1).first
+                beforeItsWrite.withLock { $0 = job }
+            }, at: 0)
+        let interval = try #require(Interval(minutes: 60))
+        let job = try ResampleJob(
+            store: store, from: bench.store.series(matching: SeriesFilter()), to: interval, range: .all)
+        _ = try job.run(ledger: ledger) {
+            clock += 10_000_000_000
+            return Timestamp(nanoseconds: clock)
+        }
+        let record = try #require(beforeItsWrite.withLock { $0 })
+        #expect(
+            record.state == .running
+                && record.progress.at.nanoseconds >= record.start.startedAt.nanoseconds + 20_000_000_000)
     }
 
     @Test func resample_noMultiple_saysWhatIsExpected() async throws {

@@ -10,6 +10,7 @@ struct FileReading {
     let ledger: any Ledger
     let pool: BatchPool
     let meter: IngestMeter
+    let life: SignOfLife
     let now: Timestamp
     /// Hands a message to the writer and waits until it is taken: the back pressure.
     let send: @Sendable (ReaderMessage) async -> Void
@@ -17,13 +18,14 @@ struct FileReading {
     private var archive: ZipArchive?
 
     init(
-        options: IngestOptions, ledger: any Ledger, pool: BatchPool, meter: IngestMeter, now: Timestamp,
-        send: @escaping @Sendable (ReaderMessage) async -> Void
+        options: IngestOptions, ledger: any Ledger, pool: BatchPool, meter: IngestMeter, life: SignOfLife,
+        now: Timestamp, send: @escaping @Sendable (ReaderMessage) async -> Void
     ) {
         self.options = options
         self.ledger = ledger
         self.pool = pool
         self.meter = meter
+        self.life = life
         self.now = now
         self.send = send
     }
@@ -53,8 +55,13 @@ struct FileReading {
         switch file.item.place {
         case .file:
             var reader = try InputReader(file: file.item.path, window: window)
-            let meter = meter
-            guard let sha256 = try reader.hashAndRewind(unless: { meter.isStopping }) else { return }
+            let (meter, life) = (meter, life)
+            let digest = try reader.hashAndRewind {
+                // What the ledger refuses now it refuses the writer, who says so.
+                try? life.show()
+                return meter.isStopping
+            }
+            guard let sha256 = digest else { return }
             outcome.sha256 = sha256
             if try isKnown(file, sha256: sha256) {
                 outcome.end = .known

@@ -83,8 +83,9 @@ public struct Ingest: Sendable {
     ) async -> StoreWriting {
         let channel = AsyncChannel<ReaderMessage>()
         let pool = BatchPool()
+        let life = SignOfLife(of: job, in: ledger, meter: meter, now: now)
         let writer = StoreWriting(
-            store: store, ledger: ledger, files: plan.files, job: job, pool: pool, meter: meter,
+            store: store, ledger: ledger, files: plan.files, job: job, pool: pool, meter: meter, life: life,
             stopsOnError: options.stopsOnError, now: now, onFile: onFile)
         async let written = { @Sendable in
             var writer = writer
@@ -97,7 +98,7 @@ public struct Ingest: Sendable {
             for _ in 0..<min(options.workers, max(1, plan.files.count)) {
                 group.addTask {
                     var worker = FileReading(
-                        options: options, ledger: ledger, pool: pool, meter: meter, now: start,
+                        options: options, ledger: ledger, pool: pool, meter: meter, life: life, now: start,
                         send: { await channel.send($0) })
                     while !meter.isStopping, let number = queue.take() {
                         await worker.read(plan.files[number], number: number)

@@ -11,6 +11,7 @@ struct StoreWriting: Sendable {
     let job: JobID
     let pool: BatchPool
     let meter: IngestMeter
+    let life: SignOfLife
     let stopsOnError: Bool
     let now: @Sendable () -> Timestamp
     let onFile: @Sendable (FileRecord) -> Void
@@ -26,7 +27,6 @@ struct StoreWriting: Sendable {
     }
 
     private var accounts: [Int: Account] = [:]
-    private var heartbeat: Timestamp
     /// Why the store or the ledger takes nothing more.
     private(set) var failure: StorageError?
     /// Files that were left in the middle because the job was asked to stop.
@@ -37,7 +37,7 @@ struct StoreWriting: Sendable {
 
     init(
         store: any TimeSeriesStore, ledger: any Ledger, files: [IngestFile], job: JobID, pool: BatchPool,
-        meter: IngestMeter, stopsOnError: Bool, now: @escaping @Sendable () -> Timestamp,
+        meter: IngestMeter, life: SignOfLife, stopsOnError: Bool, now: @escaping @Sendable () -> Timestamp,
         onFile: @escaping @Sendable (FileRecord) -> Void
     ) {
         self.store = store
@@ -49,7 +49,7 @@ struct StoreWriting: Sendable {
         self.stopsOnError = stopsOnError
         self.now = now
         self.onFile = onFile
-        heartbeat = now()
+        self.life = life
     }
 
     /// Takes one message. After a failure of the store everything is taken and dropped, so that readers that
@@ -157,7 +157,7 @@ struct StoreWriting: Sendable {
         if let failure { return (.failed, failure) }
         switch outcome.end {
         // An adapter can give up on a file of which rows were stored before.
-        case .invalid(let message): return (record.rowsRead == record.rejected ? .invalid : .failed, message)
+        case .invalid(let message): return (record.first == nil ? .invalid : .failed, message)
         case .failed(let message): return (.failed, message)
         default: break
         }
@@ -185,14 +185,9 @@ struct StoreWriting: Sendable {
         meter.stop()
     }
 
-    /// The sign of life, once a second.
     private mutating func showLife() {
-        let moment = now()
-        guard moment.nanoseconds - heartbeat.nanoseconds >= 1_000_000_000 else { return }
-        heartbeat = moment
-        meter.update { $0.progress.at = moment }
         do throws(StorageError) {
-            try ledger.updateJob(job, progress: meter.reading.progress)
+            try life.show()
         } catch {
             fail(error)
         }

@@ -73,12 +73,18 @@ public struct ResampleJob: Sendable {
                 startedAt: now()))
         var progress = JobProgress(at: now())
         var results: [Result] = []
+        func showLife() throws {
+            let moment = now()
+            guard moment.nanoseconds - progress.at.nanoseconds >= 1_000_000_000 else { return }
+            progress.at = moment
+            try ledger.updateJob(job, progress: progress)
+        }
         do {
             var rows = 0
             for step in steps { rows += try store.count(step.origin.series, in: range) }
             meter.expect(rows)
             for step in steps where !meter.isStopping {
-                let result = try make(step, meter)
+                let result = try make(step, meter, showLife)
                 results.append(result)
                 // One that was stopped on its way is made again.
                 if !meter.isStopping { progress.itemsDone += 1 }
@@ -99,7 +105,8 @@ public struct ResampleJob: Sendable {
         return results
     }
 
-    private func make(_ step: Step, _ meter: RowMeter) throws -> Result {
+    /// Calls `afterBatch` for every batch of rows that was read.
+    private func make(_ step: Step, _ meter: RowMeter, _ afterBatch: () throws -> Void) throws -> Result {
         let known = Self.known(step.origin)
         var sink = CandleSink(store: store, series: step.target)
         guard let asked = known.intersection(range) else {
@@ -115,6 +122,7 @@ public struct ResampleJob: Sendable {
                     row = try resampler.read(batch, from: row, into: sink.batch)
                     if row < batch.count { try sink.flush() }
                 }
+                try afterBatch()
             }
             if !meter.isStopping { while !resampler.finish(into: sink.batch) { try sink.flush() } }
         case .trades:
@@ -125,6 +133,7 @@ public struct ResampleJob: Sendable {
                     row = try resampler.read(batch, from: row, into: sink.batch)
                     if row < batch.count { try sink.flush() }
                 }
+                try afterBatch()
             }
             if !meter.isStopping { while !resampler.finish(into: sink.batch) { try sink.flush() } }
         }
