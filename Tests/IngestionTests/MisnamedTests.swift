@@ -11,7 +11,9 @@ import Testing
         #expect(summary.state == .failed)
         let file = try #require(summary.files.first)
         #expect(file.status == .invalid && file.rowsRead == 2000 && file.rejected == 2000)
-        #expect(file.message.hasPrefix("1993 of the first 2000 records refused, so nothing of it is kept"))
+        #expect(
+            file.message.hasPrefix(
+                "1993 of the first 2000 records have times that do not fit, so nothing of it is kept"))
         #expect(file.message.contains("line 2: "))
         #expect(summary.progress.rowsRead == 2000 && summary.progress.rejected == 2000)
         #expect(try bench.contents().isEmpty)
@@ -27,16 +29,25 @@ import Testing
     }
 
     @Test(arguments: [(19, false), (20, true)])
-    func ingest_aFewBadRecords_areJudgedOneByOne(records: Int, isWhole: Bool) async throws {
+    func ingest_aFewRecords_areJudgedOneByOne(records: Int, isWhole: Bool) async throws {
         let bench = try Bench()
-        try bench.write("XBTUSD_60.csv", candleLines(1) + String(repeating: "1,2,3\n", count: records - 1))
+        // One fits, the others open five minutes apart behind it.
+        try bench.write("XBTUSD_1440.csv", candleLines(records, minutes: 5))
         _ = try await bench.ingest()
         #expect(try bench.contents().isEmpty == isWhole)
     }
 
+    @Test func ingest_recordsThatCannotBeRead_takeNoGoodOnesWithThem() async throws {
+        let bench = try Bench()
+        try bench.write("XBTUSD_60.csv", candleLines(100) + String(repeating: "1,2,3\n", count: 5000))
+        let summary = try await bench.ingest()
+        #expect(summary.files.map(\.status) == [.partial])
+        #expect(try bench.contents().count == 100)
+    }
+
     @Test func ingest_mostlyRefusedWithADuplicate_isInvalidNotFailed() async throws {
         let bench = try Bench()
-        try bench.write("XBTUSD_60.csv", candleLines(1) + candleLines(1) + String(repeating: "1,2,3\n", count: 60))
+        try bench.write("XBTUSD_60.csv", candleLines(1) + candleLines(1) + candleLines(60, minutes: 1, from: 1))
         let summary = try await bench.ingest()
         #expect(summary.files.map(\.status) == [.invalid])
         #expect(try bench.contents().isEmpty)

@@ -55,6 +55,8 @@ import Testing
         let byOption = try sandbox.candlewick("query", "--store", store)
         #expect(byOption.status == 2)
         #expect(byOption.error.contains("write sqlite:PATH"))
+        // A variable that is set to nothing is not set.
+        if store.isEmpty { return }
         let byEnvironment = try sandbox.candlewick("query", environment: ["CANDLEWICK_STORE": store])
         #expect(byEnvironment.status == 2)
         #expect(byEnvironment.error == byOption.error)

@@ -18,6 +18,8 @@ struct FileOutcome: Sendable {
 
     var end: End
     var sha256: String?
+    /// Records that were seen, good and bad.
+    var records = 0
     /// The first rejects with their texts, by row.
     var rejects: [Reject] = []
     /// Bytes of the file that were not shown to the writer with rows.

@@ -11,7 +11,7 @@ struct FileReading {
     let pool: BatchPool
     let meter: IngestMeter
     let life: SignOfLife
-    let now: Timestamp
+    let now: @Sendable () -> Timestamp
     /// Hands a message to the writer and waits until it is taken: the back pressure.
     let send: @Sendable (ReaderMessage) async -> Void
     /// The archive of the file before: members come archive by archive, and opening one reads its whole directory.
@@ -19,7 +19,7 @@ struct FileReading {
 
     init(
         options: IngestOptions, ledger: any Ledger, pool: BatchPool, meter: IngestMeter, life: SignOfLife,
-        now: Timestamp, send: @escaping @Sendable (ReaderMessage) async -> Void
+        now: @escaping @Sendable () -> Timestamp, send: @escaping @Sendable (ReaderMessage) async -> Void
     ) {
         self.options = options
         self.ledger = ledger
@@ -44,6 +44,9 @@ struct FileReading {
             outcome.end = .failed("\(error)")
         }
         outcome.rejects = rejects.rejects.sorted { $0.row < $1.row }
+        // Said here and not by the writer, who hears of it only when this worker may have the next file already.
+        let isGood = outcome.end == .known || (outcome.end == .whole && rejects.total == 0 && outcome.records > 0)
+        if options.stopsOnError, !isGood { meter.stop() }
         await send(.end(outcome, of: number))
     }
 
@@ -92,10 +95,14 @@ struct FileReading {
         _ file: IngestFile, _ number: Int, _ reader: inout InputReader, _ outcome: inout FileOutcome,
         _ rejects: inout RejectLog
     ) async throws {
-        let session = try file.adapter.begin(SessionQuery(file: file.identity, named: file.item.name), now: now)
+        let opened = now()
+        let adapter = file.adapter.id
+        let log = options.adapterLog
+        let session = try file.adapter.begin(
+            SessionQuery(file: file.identity, named: file.item.name), now: opened, log: { log(adapter, $0, $1) })
         defer { session.close() }
-        let reply = ReplyContext.file(receivedAt: now)
-        var inspector = RowInspector(file.series.kind, now: now)
+        let reply = ReplyContext.file(receivedAt: opened)
+        var inspector = RowInspector(file.series.kind, now: opened)
         var isFirstPiece = true
         var isRead = false
         while let request = try session.nextRequest() {
@@ -113,10 +120,11 @@ struct FileReading {
                 let count = inspector.inspect(batch, rejects: &rejects) { reader.recordText(at: $0) }
                 reader.consume(decoded.consumed)
                 outcome.bytesLeft -= Int64(decoded.consumed)
+                outcome.records += decoded.rows + decoded.rejects.count
                 var tally = InspectionTally(
                     duplicates: count.duplicates, noTrades: count.noTrades,
                     rejected: count.rejected + decoded.rejects.count)
-                let misnamed = isFirstPiece ? Misnamed(tally, good: batch.count, rejects) : nil
+                let misnamed = isFirstPiece ? Misnamed(records: outcome.records, rejects) : nil
                 isFirstPiece = false
                 if misnamed != nil {
                     tally.rejected += batch.count

@@ -98,7 +98,7 @@ public struct Ingest: Sendable {
             for _ in 0..<min(options.workers, max(1, plan.files.count)) {
                 group.addTask {
                     var worker = FileReading(
-                        options: options, ledger: ledger, pool: pool, meter: meter, life: life, now: start,
+                        options: options, ledger: ledger, pool: pool, meter: meter, life: life, now: now,
                         send: { await channel.send($0) })
                     while !meter.isStopping, let number = queue.take() {
                         await worker.read(plan.files[number], number: number)

@@ -1,3 +1,5 @@
+public import AdapterHost
+
 /// How an ingest is run.
 public struct IngestOptions: Sendable {
     /// Files decoded at the same time, at least 1.
@@ -8,6 +10,8 @@ public struct IngestOptions: Sendable {
     public var readsKnownFiles: Bool
     /// Rejects kept with their text, a file; more are only counted.
     public var rejectsKept: Int
+    /// Takes the lines that adapters write to the host's log: the adapter's id, how grave, what. Any thread calls it.
+    public var adapterLog: @Sendable (String, AdapterLogLevel, String) -> Void = { _, _, _ in }
 
     /// The usual way: known files are passed over, failures do not stop the rest.
     public init(workers: Int, stopsOnError: Bool = false, readsKnownFiles: Bool = false, rejectsKept: Int = 1000) {

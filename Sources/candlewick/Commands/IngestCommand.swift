@@ -1,3 +1,4 @@
+import AdapterHost
 import ArgumentParser
 import Foundation
 import Ingestion
@@ -112,9 +113,13 @@ struct IngestCommand: AsyncParsableCommand {
         _ plan: IngestPlan, _ roots: [String], _ store: OpenStore, _ tiers: TierList, _ workspace: Workspace
     ) async throws(StorageError) -> IngestSummary {
         let wanted = workers ?? workspace.settings.workers
-        let options = IngestOptions(
+        var options = IngestOptions(
             workers: wanted == 0 ? ProcessInfo.processInfo.activeProcessorCount : wanted, stopsOnError: stopOnError,
             readsKnownFiles: again)
+        options.adapterLog = { adapter, level, line in
+            guard level >= .warning else { return }
+            Terminal.note("candlewick: adapter \(adapter): \(line)")
+        }
         let meter = IngestMeter(at: Workspace.now())
         let interruption = Interruption { meter.stop() }
         defer { interruption.end() }

@@ -21,7 +21,7 @@ struct Settings {
     /// The settings that hold here: the file given, or `CANDLEWICK_CONFIG`, or `candlewick.toml` in the
     /// working folder. Only the last may be missing.
     static func load(_ path: String?) throws -> Settings {
-        let named = path ?? ProcessInfo.processInfo.environment["CANDLEWICK_CONFIG"]
+        let named = path ?? Environment["CANDLEWICK_CONFIG"]
         let file = named ?? fileName
         guard FileManager.default.fileExists(atPath: file) else {
             guard named == nil else {

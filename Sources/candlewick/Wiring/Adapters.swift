@@ -19,10 +19,13 @@ struct Adapters {
     }
 
     private static func find(_ options: AdapterOptions, _ settings: Settings) throws -> String {
-        let environment = ProcessInfo.processInfo.environment["CANDLEWICK_ADAPTERS"]
+        let environment = Environment["CANDLEWICK_ADAPTERS"]
         if let named = options.adapters ?? environment ?? settings.adapters { return named }
         let name = "adapters.conf"
-        if FileManager.default.fileExists(atPath: name) { return name }
+        let beside = settings.file.map { URL(filePath: $0).deletingLastPathComponent().appending(path: name).path }
+        for candidate in [beside, name] {
+            if let candidate, FileManager.default.fileExists(atPath: candidate) { return candidate }
+        }
         // Built in place, the program lies some folders below the package that holds the file.
         for start in AdapterCatalog.executableFolders {
             var folder = URL(filePath: start)

@@ -16,7 +16,7 @@ struct Workspace {
     init(_ options: StoreOptions, _ settings: Settings) throws {
         self.settings = settings
         let text =
-            options.store ?? ProcessInfo.processInfo.environment["CANDLEWICK_STORE"] ?? settings.store
+            options.store ?? Environment["CANDLEWICK_STORE"] ?? settings.store
             ?? Self.defaultStore
         guard let location = StoreLocation(text) else {
             throw Failure("'\(text)' names no store; write sqlite:PATH", status: .wrongUse)
