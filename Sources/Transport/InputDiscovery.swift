@@ -83,9 +83,16 @@ public struct InputDiscovery: Sendable {
     }
 
     private mutating func addMembers(archive path: String, name: String, root: String) throws(TransportError) {
+        var names: Set<String> = []
         for entry in try ZipArchive(path: path).entries() {
             if let problem = entry.problem {
                 problems.append(problem)
+            } else if !names.insert(entry.name).inserted {
+                problems.append(
+                    TransportError(
+                        .badArchive, "\(path)/\(entry.name)",
+                        "the archive has another member of this name; the first is read",
+                        advice: "unpack the archive and give the files"))
             } else if entry.name.lowercased().hasSuffix(".zip") {
                 problems.append(
                     TransportError(

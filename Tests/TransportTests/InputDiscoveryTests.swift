@@ -95,6 +95,15 @@ import Transport
         #expect(found.problems[0].advice.contains("unpack '\(path)'"))
     }
 
+    @Test func members_ofOneName_areReadOnce() throws {
+        let folder = try TestFolder()
+        let path = try folder.write("a.zip", ArchiveBytes([.init("a.csv", "12"), .init("a.csv", "3")]).bytes)
+        let found = InputDiscovery(paths: [path])
+        #expect(found.items.map(\.size) == [2])
+        #expect(found.problems.map(\.path) == ["\(path)/a.csv"])
+        #expect(found.problems.first?.message == "the archive has another member of this name; the first is read")
+    }
+
     @Test func problems_doNotStopTheRest() throws {
         let folder = try TestFolder()
         try folder.write("a.zip", "no archive")
