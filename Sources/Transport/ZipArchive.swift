@@ -101,22 +101,20 @@ extension TransportError {
         var error = unsafe zip_error_t()
         unsafe zip_error_init_with_code(&error, code)
         defer { unsafe zip_error_fini(&error) }
-        return unsafe badArchive(path, &error)
+        return unsafe badArchive(path, &error, is: "not a readable ZIP archive", test: "it")
     }
 
     static func badMember(_ path: String, _ error: UnsafeMutablePointer<zip_error_t>) -> TransportError {
-        // The text belongs to `error`, which outlives the copy.
-        let text = unsafe String(cString: zip_error_strerror(error))
-        return TransportError(
-            .badArchive, path, "this member of the archive is damaged: \(text)",
-            advice: "test the archive with unzip -t, download it again")
+        unsafe badArchive(path, error, is: "this member of the archive is damaged", test: "the archive")
     }
 
-    static func badArchive(_ path: String, _ error: UnsafeMutablePointer<zip_error_t>) -> TransportError {
+    private static func badArchive(
+        _ path: String, _ error: UnsafeMutablePointer<zip_error_t>, is what: String, test subject: String
+    ) -> TransportError {
         // The text belongs to `error`, which outlives the copy.
         let text = unsafe String(cString: zip_error_strerror(error))
         return TransportError(
-            .badArchive, path, "not a readable ZIP archive: \(text)",
-            advice: "test it with unzip -t, download it again if it is damaged")
+            .badArchive, path, "\(what): \(text)",
+            advice: "test \(subject) with unzip -t, download it again if it is damaged")
     }
 }

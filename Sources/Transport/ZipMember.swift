@@ -17,7 +17,7 @@ import CLibZip
                 advice: "run the command again")
         }
         guard let handle = unsafe zip_fopen_index(archive.handle, entry.index, 0) else {
-            throw unsafe TransportError.badArchive(path, zip_get_error(archive.handle))
+            throw unsafe TransportError.badMember(path, zip_get_error(archive.handle))
         }
         self.path = path
         self.archive = archive

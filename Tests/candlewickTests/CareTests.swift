@@ -73,6 +73,17 @@ import Testing
         #expect(add.status == 1 && add.error.contains("BTC is known already"))
     }
 
+    @Test func ingest_asJSON_namesTheFilesThatNobodyKnows() throws {
+        let sandbox = try Sandbox.withStore()
+        try sandbox.write("data/XBTUSD_60.csv", Sandbox.bitcoin)
+        try sandbox.write("data/notes.txt", "hello")
+        let run = try sandbox.candlewick("ingest", "data", "--yes", "--json")
+        let document = try run.json(IngestDocument.self)
+        #expect(run.status == 0 && document.files.count == 1)
+        #expect(document.unknown.map(\.path) == ["data/notes.txt"])
+        #expect(document.unknown.first?.message.contains(".csv") == true)
+    }
+
     @Test func doctor_namesTheFilesThatHold() throws {
         let sandbox = try Sandbox.withStore()
         try sandbox.write("candlewick.toml", "[assets]\ntiers = \"none.toml\"\n")

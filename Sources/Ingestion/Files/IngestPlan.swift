@@ -9,7 +9,7 @@ public struct IngestPlan: Sendable {
     public private(set) var files: [IngestFile] = []
     /// Files that no adapter knows, and what the adapters say of them.
     public private(set) var unknown: [UnknownFile] = []
-    /// Adapters that know files which an adapter before them has, by the ids of all that do.
+    /// How many files several adapters know, by the ids of these adapters; the first of them has the files.
     public private(set) var contested: [[String]: Int] = [:]
     /// What could not be read at all, and why.
     public private(set) var problems: [TransportError]

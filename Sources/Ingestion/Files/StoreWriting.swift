@@ -29,8 +29,6 @@ struct StoreWriting: Sendable {
     private var accounts: [Int: Account] = [:]
     /// Why the store or the ledger takes nothing more.
     private(set) var failure: StorageError?
-    /// Files that were left in the middle because the job was asked to stop.
-    private(set) var stopped = 0
     private(set) var records: [FileRecord] = []
     /// The first rejects of the first files that have any, by path, to be shown.
     private(set) var examples: [String: [Reject]] = [:]
@@ -105,7 +103,8 @@ struct StoreWriting: Sendable {
         meter.update { $0.bytesDone += outcome.bytesLeft }
         switch outcome.end {
         case .stopped:
-            stopped += 1
+            // Left for another run: no record says that it was read.
+            break
         case .known:
             meter.update {
                 $0.filesKnown += 1

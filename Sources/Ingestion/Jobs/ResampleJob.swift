@@ -27,7 +27,7 @@ public struct ResampleJob: Sendable {
         public var leftOut: Int
     }
 
-    /// The series to make, in the order of their origins.
+    /// The series to make, by their names.
     public let steps: [Step]
     private let store: any TimeSeriesStore
     private let interval: Interval

@@ -43,6 +43,7 @@ struct IngestReport {
         var files_left: Int
         var files: [File]
         var problems: [Trouble]
+        var unknown: [Trouble]
         var rows_read: Int
         var inserted: Int
         var updated: Int
@@ -110,6 +111,7 @@ struct IngestReport {
             job: summary.job.value, state: summary.state.rawValue, message: summary.message,
             files_known: summary.filesKnown, files_left: summary.filesLeft, files: summary.files.map(Self.file),
             problems: plan.problems.map { Trouble(path: $0.path, message: "\($0.message); \($0.advice)") },
+            unknown: plan.unknown.map { Trouble(path: $0.path, message: $0.reasons.joined(separator: "; ")) },
             rows_read: progress.rowsRead, inserted: progress.written.inserted, updated: progress.written.updated,
             unchanged: progress.written.unchanged, duplicates: progress.duplicates, no_trades: progress.noTrades,
             rejected: progress.rejected, new_assets: summary.newAssets.map(\.ticker))

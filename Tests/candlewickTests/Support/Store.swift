@@ -79,6 +79,7 @@ struct IngestDocument: Decodable {
     var files_left: Int
     var files: [File]
     var problems: [Problem]
+    var unknown: [Problem]
     var rows_read: Int
     var inserted: Int
     var updated: Int
