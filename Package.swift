@@ -29,9 +29,11 @@ let package = Package(
         .library(
             name: "CandlewickRooms",
             targets: [
-                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "Ingestion",
-                "SampleData",
+                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
+                "StorageQuestDB", "Spool", "Ingestion", "SampleData",
             ]),
+        .library(name: "StorageQuestDB", targets: ["StorageQuestDB"]),
+        .library(name: "QuestDBClient", targets: ["QuestDBClient"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
         .library(name: "AdapterKit", targets: ["AdapterKit"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
@@ -40,6 +42,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
@@ -57,6 +61,9 @@ let package = Package(
             dependencies: ["MarketData", .product(name: "HeapModule", package: "swift-collections")],
             swiftSettings: house),
 
+        // What every store must pass, under any test framework.
+        .target(name: "StorageTesting", dependencies: ["MarketData", "Storage"], swiftSettings: house),
+
         // The outside world.
         .target(name: "Checksum", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(
@@ -67,10 +74,31 @@ let package = Package(
             name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip"],
             // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
             swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
+        .target(name: "Spool", dependencies: ["MarketData", "Storage", "Checksum"], swiftSettings: house),
         .target(
             name: "StorageSQLite",
             dependencies: ["MarketData", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: house),
+
+        .target(
+            name: "StoragePostgreSQL", dependencies: ["MarketData", "Storage", "CLibPQ"], swiftSettings: house),
+
+        // A QuestDB client for any Swift program: it knows nothing of the rooms.
+        .target(
+            name: "QuestDBClient",
+            dependencies: [
+                "CLibCurl",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            // A row that is read shows its line's bytes without a copy, and has to say whose they are (`@_lifetime`).
+            swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
+
+        .target(
+            name: "StorageQuestDB", dependencies: ["MarketData", "Storage", "QuestDBClient"], swiftSettings: house),
 
         // What leads the stream.
         .target(
@@ -83,8 +111,9 @@ let package = Package(
         .executableTarget(
             name: "candlewick",
             dependencies: [
-                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "Ingestion",
-                "TOMLKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
+                "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "TOMLKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
             swiftSettings: house),
@@ -100,7 +129,9 @@ let package = Package(
 
         // System libraries.
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Adapters: each imports AdapterKit and nothing of the host.
         .target(
@@ -121,19 +152,72 @@ let package = Package(
             name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "StorageSQLiteTests",
-            dependencies: ["StorageSQLite", "Storage", "MarketData", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "StorageSQLite", "Storage", "StorageTesting", "MarketData", "sqlite-victim",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "StorageTestingTests",
+            dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData", "late-victim"],
+            swiftSettings: house),
+        .testTarget(name: "ChecksumTests", dependencies: ["Checksum"], swiftSettings: house),
+        .testTarget(
+            name: "SpoolTests", dependencies: ["Spool", "Storage", "StorageSQLite", "MarketData"],
+            swiftSettings: house),
+        .testTarget(
+            name: "StoragePostgreSQLTests",
+            dependencies: [
+                "StoragePostgreSQL", "Storage", "StorageTesting", "MarketData", "PrivateCluster", "postgresql-victim",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "IngestionTests",
             dependencies: [
-                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData",
+                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
+                "MarketData", "PrivateCluster",
             ],
             swiftSettings: house),
         .testTarget(
             name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
             swiftSettings: house),
+        .testTarget(
+            name: "QuestDBClientTests",
+            dependencies: [
+                "QuestDBClient",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            exclude: ["Python"], swiftSettings: house),
+        .testTarget(
+            name: "StorageQuestDBTests",
+            dependencies: [
+                "StorageQuestDB", "Storage", "StorageTesting", "Spool", "MarketData", "QuestDBClient",
+                "questdb-victim",
+            ],
+            swiftSettings: house),
         // Runs the programs that lie beside the tests; `swift test` builds all of them before it.
-        .testTarget(name: "candlewickTests", dependencies: ["ArchiveBytes"], swiftSettings: house),
+        .testTarget(name: "candlewickTests", dependencies: ["ArchiveBytes", "PrivateCluster"], swiftSettings: house),
+
+        // Programs that tests kill while they write.
+        .executableTarget(
+            name: "sqlite-victim", dependencies: ["StorageTesting", "StorageSQLite", "Storage"],
+            path: "Tests/SQLiteVictim", swiftSettings: house),
+        .executableTarget(
+            name: "postgresql-victim", dependencies: ["StorageTesting", "StoragePostgreSQL", "Storage"],
+            path: "Tests/PostgreSQLVictim", swiftSettings: house),
+        .executableTarget(
+            name: "questdb-victim", dependencies: ["StorageTesting", "StorageQuestDB", "QuestDBClient"],
+            path: "Tests/QuestDBVictim", swiftSettings: house),
+        .executableTarget(
+            name: "late-victim", dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData"],
+            path: "Tests/LateVictim", swiftSettings: house),
+
+        // PostgreSQL clusters that a test may kill.
+        .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),
 
         // ZIP archives byte by byte, damaged ones too, for the tests of two rooms.
         .target(name: "ArchiveBytes", path: "Tests/ArchiveBytes", swiftSettings: house),

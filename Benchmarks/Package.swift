@@ -16,7 +16,10 @@ let package = Package(
         .systemLibrary(name: "CLibSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .executableTarget(
             name: "bench",
-            dependencies: ["CLibSQLite", .product(name: "CandlewickRooms", package: "candlewick")],
+            dependencies: [
+                "CLibSQLite", .product(name: "CandlewickRooms", package: "candlewick"),
+                .product(name: "QuestDBClient", package: "candlewick"),
+            ],
             swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

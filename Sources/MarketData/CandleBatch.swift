@@ -94,6 +94,34 @@ public final class CandleBatch: Sendable {
     }
 }
 
+extension CandleBatch {
+    /// Becomes the rows of another batch that have this symbol, in their order. Traps where they do not fit.
+    public func take(from other: CandleBatch, symbol wanted: UInt32) {
+        var row = 0
+        for index in 0..<other.count where other.symbol[index] == wanted {
+            copy(row: index, of: other, to: row)
+            row += 1
+        }
+        count = row
+    }
+
+    /// Copies a row of another batch over one of this.
+    @inlinable public func copy(row from: Int, of other: CandleBatch, to: Int) {
+        openTime[to] = other.openTime[from]
+        open[to] = other.open[from]
+        high[to] = other.high[from]
+        low[to] = other.low[from]
+        close[to] = other.close[from]
+        volume[to] = other.volume[from]
+        vwap[to] = other.vwap[from]
+        trades[to] = other.trades[from]
+        symbol[to] = other.symbol[from]
+        flags[to] = other.flags[from]
+        row[to] = other.row[from]
+        position[to] = other.position[from]
+    }
+}
+
 /// How large batches are.
 public enum BatchSize {
     /// Rows in a batch unless somebody asks for another number.

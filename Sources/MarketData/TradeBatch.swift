@@ -81,6 +81,32 @@ public final class TradeBatch: Sendable {
     }
 }
 
+extension TradeBatch {
+    /// Becomes the rows of another batch that have this symbol, in their order. Traps where they do not fit.
+    public func take(from other: TradeBatch, symbol wanted: UInt32) {
+        var row = 0
+        for index in 0..<other.count where other.symbol[index] == wanted {
+            copy(row: index, of: other, to: row)
+            row += 1
+        }
+        count = row
+    }
+
+    /// Copies a row of another batch over one of this.
+    @inlinable public func copy(row from: Int, of other: TradeBatch, to: Int) {
+        time[to] = other.time[from]
+        price[to] = other.price[from]
+        volume[to] = other.volume[from]
+        side[to] = other.side[from]
+        tradeID[to] = other.tradeID[from]
+        symbol[to] = other.symbol[from]
+        flags[to] = other.flags[from]
+        row[to] = other.row[from]
+        position[to] = other.position[from]
+        ordinal[to] = other.ordinal[from]
+    }
+}
+
 /// Who took: values of `TradeBatch.side`, the ABI's.
 public enum TradeSide {
     /// The source does not say.

@@ -50,7 +50,7 @@ public struct FileRecord: Hashable, Sendable {
     public var series: Series?
     /// How it ended.
     public var status: FileStatus
-    /// Data records in it: inserted + updated + unchanged + duplicates + no-trades + rejected.
+    /// Data records in it: inserted + updated + unchanged + accepted + duplicates + no-trades + rejected.
     public var rowsRead: Int
     /// What became of the rows that were written.
     public var written: WriteCount

@@ -36,10 +36,21 @@ public struct JobStart: Hashable, Sendable {
     public var items: Int
     /// When.
     public var startedAt: Timestamp
+    /// The store that it writes.
+    public var store: StoreIdentity
+    /// Where that is, for people. Holds no secret.
+    public var storeLocation: String
 
     /// A job about to run.
-    public init(command: String, subject: String, items: Int, startedAt: Timestamp) {
-        (self.command, self.subject, self.items, self.startedAt) = (command, subject, items, startedAt)
+    public init(
+        command: String, subject: String, items: Int, startedAt: Timestamp, store: StoreIdentity, storeLocation: String
+    ) {
+        self.command = command
+        self.subject = subject
+        self.items = items
+        self.startedAt = startedAt
+        self.store = store
+        self.storeLocation = storeLocation
     }
 }
 
@@ -59,6 +70,8 @@ public struct JobProgress: Hashable, Sendable {
     public var rejected: Int
     /// Rows that say "no trades" and are not stored.
     public var noTrades: Int
+    /// Where another run can go on, in the command's own words; empty where that needs no telling.
+    public var resumeToken: String
     /// The sign of life.
     public var at: Timestamp
 
@@ -71,6 +84,7 @@ public struct JobProgress: Hashable, Sendable {
         duplicates = 0
         rejected = 0
         noTrades = 0
+        resumeToken = ""
         self.at = at
     }
 }

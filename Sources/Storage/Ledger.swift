@@ -26,15 +26,25 @@ public protocol Ledger: Sendable {
     /// The newest jobs, newest first.
     func jobs(limit: Int) throws(StorageError) -> [JobRecord]
 
-    /// The newest record of a file that was read whole (`.complete` or `.partial`) into a series, by its content.
-    func finishedFile(sha256: String, series: Series) throws(StorageError) -> FileRecord?
-    /// The newest record of an archive's member that was read whole into a series, by what the archive's directory says.
-    func finishedMember(_ fingerprint: MemberFingerprint, series: Series) throws(StorageError) -> FileRecord?
-    /// Notes how the reading of a file ended, with its rejects, in one transaction. What earlier jobs noted of the
-    /// file stays; a record of the same path by the same job is replaced, and its rejects.
-    func recordFile(_ file: FileRecord, rejects: [Reject]) throws(StorageError)
+    /// The newest record of a file that was read whole (`.complete` or `.partial`) into a series of a store, by its
+    /// content.
+    func finishedFile(sha256: String, series: Series, in store: StoreIdentity) throws(StorageError) -> FileRecord?
+    /// The newest record of an archive's member that was read whole into a series of a store, by what the archive's
+    /// directory says.
+    func finishedMember(
+        _ fingerprint: MemberFingerprint, series: Series, in store: StoreIdentity
+    ) throws(StorageError) -> FileRecord?
+    /// Notes all of these in one transaction.
+    func record(_ entries: [LedgerEntry]) throws(StorageError)
     /// The files of a job in the order of their paths.
     func files(job: JobID) throws(StorageError) -> [FileRecord]
     /// Rejects of a job's files by path and row, at most `limit`.
     func rejects(job: JobID, limit: Int) throws(StorageError) -> [RejectRecord]
+}
+
+extension Ledger {
+    /// Notes how the reading of a file ended.
+    public func recordFile(_ file: FileRecord, rejects: [Reject]) throws(StorageError) {
+        try record([.file(file, rejects: rejects)])
+    }
 }

@@ -19,6 +19,12 @@ public struct StorageError: Error, Hashable, Sendable {
         public static let needsMigration = Code(rawValue: "needs-migration")
         /// Somebody else holds it, longer than we waited.
         public static let busy = Code(rawValue: "busy")
+        /// The server does not answer, or went away; trying again later can help.
+        public static let unreachable = Code(rawValue: "unreachable")
+        /// The server does not let us in, or not do this.
+        public static let denied = Code(rawValue: "denied")
+        /// The server took rows and does not show them.
+        public static let suspended = Code(rawValue: "suspended")
         /// What is there is not a store, or is damaged.
         public static let corrupt = Code(rawValue: "corrupt")
         /// A row that this store cannot keep.

@@ -2,13 +2,20 @@ public import MarketData
 
 /// A place that keeps candles and trades.
 ///
-/// Calls block until done; one thread writes at a time, any number read. What a writing call
-/// returned is durable against the death of the process. Identity: a candle is (series, open
+/// Calls block until done; one thread writes at a time, any number read. What was written before a mark is durable
+/// against the death of the process when `settle` returned for it. Identity: a candle is (series, open
 /// time), a trade (series, time, ordinal), and the source is part of the series, so one source never
-/// touches another's rows. Every store passes the same tests.
+/// touches another's rows. Every store passes the same checks (`StorageTesting`); what it does otherwise than promised
+/// here stands in its `traits`, with the reason.
 public protocol TimeSeriesStore: Sendable {
     /// Where it is, as the user wrote it: `sqlite:PATH`. Holds no secret.
     var location: String { get }
+
+    /// How it wants to be written, and what it does otherwise.
+    var traits: StoreTraits { get }
+
+    /// Which store it is, wherever it lies.
+    func identity() throws(StorageError) -> StoreIdentity
 
     /// Stores the candles of a batch, all or none. A row whose identity is new is inserted, one that
     /// differs from what is stored replaces it, an equal one writes nothing. A value that is absent in a
@@ -19,6 +26,24 @@ public protocol TimeSeriesStore: Sendable {
     /// Stores the trades of a batch, all or none, likewise; what can be absent is volume (NaN), side and
     /// trade id (-1). (time, ordinal) ascend strictly.
     func write(_ trades: TradeBatch, to series: Series) throws(StorageError) -> WriteCount
+
+    /// Stores candles of several series, each row's at `series[batch.symbol[row]]`; a series may stand there more than
+    /// once. The rows of each place ascend strictly. What became of them, one count for each place.
+    func write(_ candles: CandleBatch, among series: [Series]) throws(StorageError) -> [WriteCount]
+
+    /// Stores trades of several series, likewise.
+    func write(_ trades: TradeBatch, among series: [Series]) throws(StorageError) -> [WriteCount]
+
+    /// A mark behind everything that was written so far.
+    var mark: WriteMark { get }
+
+    /// Waits until everything before the mark is durable.
+    ///
+    /// - Throws: what became of a row that was not.
+    func settle(_ mark: WriteMark) throws(StorageError)
+
+    /// Waits until everything that was settled can be read.
+    func awaitVisible() throws(StorageError)
 
     /// The series that match, with their first and last times, sorted by base, quote, kind
     /// (candles before trades, short before long intervals) and source. O(series), not O(rows).
@@ -45,25 +70,36 @@ public protocol TimeSeriesStore: Sendable {
         throws(StorageError)
 }
 
-/// What a write did, row by row.
-public struct WriteCount: Hashable, Sendable {
-    /// New rows.
-    public var inserted: Int
-    /// Rows that were there with other values or without some, and have the new ones now.
-    public var updated: Int
-    /// Rows that were there already, equal but for what is absent in the new ones; nothing was written for them.
-    public var unchanged: Int
+extension TimeSeriesStore {
+    /// A store whose writes are durable when they return needs no marks.
+    public var mark: WriteMark { .start }
 
-    /// Counts, zero unless given.
-    public init(inserted: Int = 0, updated: Int = 0, unchanged: Int = 0) {
-        (self.inserted, self.updated, self.unchanged) = (inserted, updated, unchanged)
+    /// Nothing to wait for.
+    public func settle(_ mark: WriteMark) {}
+
+    /// Nothing to wait for.
+    public func awaitVisible() {}
+
+    /// One series after the other, each with its own rows in their order.
+    public func write(_ candles: CandleBatch, among series: [Series]) throws(StorageError) -> [WriteCount] {
+        var counts = series.map { _ in WriteCount() }
+        let part = CandleBatch(capacity: max(1, candles.count))
+        for (place, one) in series.enumerated() {
+            part.take(from: candles, symbol: UInt32(place))
+            if part.count > 0 { counts[place] = try write(part, to: one) }
+        }
+        return counts
     }
 
-    /// Adds row by row.
-    public static func += (left: inout WriteCount, right: WriteCount) {
-        left.inserted += right.inserted
-        left.updated += right.updated
-        left.unchanged += right.unchanged
+    /// Likewise.
+    public func write(_ trades: TradeBatch, among series: [Series]) throws(StorageError) -> [WriteCount] {
+        var counts = series.map { _ in WriteCount() }
+        let part = TradeBatch(capacity: max(1, trades.count))
+        for (place, one) in series.enumerated() {
+            part.take(from: trades, symbol: UInt32(place))
+            if part.count > 0 { counts[place] = try write(part, to: one) }
+        }
+        return counts
     }
 }
 

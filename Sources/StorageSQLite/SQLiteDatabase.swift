@@ -73,7 +73,7 @@ public final class SQLiteDatabase: Sendable {
     public static var currentSchemaVersion: Int { Schema.current }
 
     /// Brings the schema up to `currentSchemaVersion`; does nothing when it is there. Each step is a
-    /// transaction of its own.
+    /// transaction of its own; several processes may do it at once.
     public func migrate() throws(StorageError) {
         guard schemaVersion < Schema.current else { return }
         let writer = try requiredWriter()

@@ -23,6 +23,7 @@ extension SQLiteLedger {
             ("inserted", file.written.inserted),
             ("updated", file.written.updated),
             ("unchanged", file.written.unchanged),
+            ("accepted", file.written.accepted),
             ("duplicates", file.duplicates),
             ("no_trades", file.noTrades),
             ("rejected", file.rejected),

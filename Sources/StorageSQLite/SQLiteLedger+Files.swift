@@ -3,50 +3,62 @@ public import MarketData
 public import Storage
 
 extension SQLiteLedger {
-    /// The record of a file that was read whole into the series, by the SHA-256 of its content.
-    public func finishedFile(sha256: String, series: Series) throws(StorageError) -> FileRecord? {
+    /// The record of a file that was read whole into the series of a store, by the SHA-256 of its content.
+    public func finishedFile(
+        sha256: String, series: Series, in store: StoreIdentity
+    ) throws(StorageError) -> FileRecord? {
         try database.read { db in
             try Row.fetchOne(
-                db, sql: "SELECT * FROM file WHERE sha256 = ? AND \(isOfSeries) AND \(isFinished) ORDER BY id DESC",
-                arguments: [sha256] + Self.arguments(series)
+                db,
+                sql: """
+                    SELECT * FROM file WHERE sha256 = ? AND \(isOfSeries) AND \(isFinished) AND \(isInStore)
+                    ORDER BY id DESC LIMIT 1
+                    """,
+                arguments: [sha256] + Self.arguments(series) + [store.value]
             ).map(record)
         }
     }
 
-    /// The record of an archive's member that was read whole into the series, by name, size and CRC-32.
+    /// The record of an archive's member that was read whole into the series of a store, by name, size and CRC-32.
     public func finishedMember(
-        _ fingerprint: MemberFingerprint, series: Series
+        _ fingerprint: MemberFingerprint, series: Series, in store: StoreIdentity
     ) throws(StorageError) -> FileRecord? {
         try database.read { db in
             try Row.fetchOne(
                 db,
                 sql: """
                     SELECT * FROM file WHERE member_crc32 = ? AND member_size = ? AND member_name = ?
-                    AND \(isOfSeries) AND \(isFinished) ORDER BY id DESC LIMIT 1
+                    AND \(isOfSeries) AND \(isFinished) AND \(isInStore) ORDER BY id DESC LIMIT 1
                     """,
                 arguments: [Int64(fingerprint.crc32), fingerprint.size, fingerprint.name] + Self.arguments(series)
+                    + [store.value]
             ).map(record)
         }
     }
 
-    /// Notes how the reading of a file ended, with its rejects. A record of the same path by the same job is
-    /// replaced, and its rejects; what earlier jobs noted stays.
-    public func recordFile(_ file: FileRecord, rejects: [Reject]) throws(StorageError) {
+    /// Notes all of these in one transaction.
+    public func record(_ entries: [LedgerEntry]) throws(StorageError) {
+        if entries.isEmpty { return }
         try database.write { db in
-            try db.execute(
-                sql: "DELETE FROM file WHERE job = ? AND path = ?", arguments: [file.job.value, file.path])
-            try insert(file, db)
-            let number = db.lastInsertedRowID
-            let statement = try db.cachedStatement(
-                sql: """
-                    INSERT INTO reject (file, place, row, position, code, reason, raw) VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """)
-            for (place, reject) in rejects.enumerated() {
-                try statement.execute(arguments: [
-                    number, place, reject.row, reject.position, Int64(reject.code.rawValue), reject.reason,
-                    reject.raw,
-                ])
+            for entry in entries {
+                switch entry {
+                case .file(let file, let rejects): try note(file, rejects, db)
+                case .progress(let job, let progress): try set(progress, of: job, db)
+                }
             }
+        }
+    }
+
+    private func note(_ file: FileRecord, _ rejects: [Reject], _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM file WHERE job = ? AND path = ?", arguments: [file.job.value, file.path])
+        try insert(file, db)
+        let number = db.lastInsertedRowID
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO reject (file, place, row, position, code, reason, raw) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        for (place, reject) in rejects.enumerated() {
+            try statement.execute(arguments: [
+                number, place, reject.row, reject.position, Int64(reject.code.rawValue), reject.reason, reject.raw,
+            ])
         }
     }
 
@@ -86,6 +98,9 @@ extension SQLiteLedger {
     private var isOfSeries: String {
         "series_base = ? AND series_quote = ? AND series_interval_ns = ? AND series_source = ?"
     }
+
+    /// A condition for files that were read into one store.
+    private var isInStore: String { "job IN (SELECT id FROM job WHERE store = ?)" }
 
     private static func arguments(_ series: Series) -> StatementArguments {
         [

@@ -9,12 +9,13 @@ extension SQLiteLedger {
             try db.execute(
                 sql: """
                     INSERT INTO job (command, subject, items, started_at, state, items_done, items_failed, rows_read,
-                        inserted, updated, unchanged, duplicates, rejected, no_trades, heartbeat_at, message)
-                    VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?, '')
+                        inserted, updated, unchanged, duplicates, rejected, no_trades, heartbeat_at, message, store,
+                        store_location)
+                    VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?, '', ?, ?)
                     """,
                 arguments: [
                     job.command, job.subject, job.items, job.startedAt.nanoseconds, JobState.running.rawValue,
-                    job.startedAt.nanoseconds,
+                    job.startedAt.nanoseconds, job.store.value, job.storeLocation,
                 ])
             return JobID(db.lastInsertedRowID)
         }
@@ -55,16 +56,17 @@ extension SQLiteLedger {
         }
     }
 
-    private func set(_ progress: JobProgress, of id: JobID, _ db: Database) throws {
+    func set(_ progress: JobProgress, of id: JobID, _ db: Database) throws {
         try db.execute(
             sql: """
                 UPDATE job SET items_done = ?, items_failed = ?, rows_read = ?, inserted = ?, updated = ?,
-                    unchanged = ?, duplicates = ?, rejected = ?, no_trades = ?, heartbeat_at = ? WHERE id = ?
+                    unchanged = ?, accepted = ?, duplicates = ?, rejected = ?, no_trades = ?, resume_token = ?,
+                    heartbeat_at = ? WHERE id = ?
                 """,
             arguments: [
                 progress.itemsDone, progress.itemsFailed, progress.rowsRead, progress.written.inserted,
-                progress.written.updated, progress.written.unchanged, progress.duplicates, progress.rejected,
-                progress.noTrades, progress.at.nanoseconds, id.value,
+                progress.written.updated, progress.written.unchanged, progress.written.accepted, progress.duplicates,
+                progress.rejected, progress.noTrades, progress.resumeToken, progress.at.nanoseconds, id.value,
             ])
         guard db.changesCount == 1 else {
             throw StorageError(
@@ -81,9 +83,11 @@ extension SQLiteLedger {
         progress.duplicates = row["duplicates"]
         progress.rejected = row["rejected"]
         progress.noTrades = row["no_trades"]
+        progress.resumeToken = row["resume_token"]
         let start = JobStart(
             command: row["command"], subject: row["subject"], items: row["items"],
-            startedAt: Timestamp(nanoseconds: row["started_at"]))
+            startedAt: Timestamp(nanoseconds: row["started_at"]), store: try row.identity("store"),
+            storeLocation: row["store_location"])
         return JobRecord(
             id: JobID(row["id"]), start: start, state: try row.word("state"), progress: progress,
             finishedAt: row.time("finished_at"), message: row["message"])
@@ -91,8 +95,17 @@ extension SQLiteLedger {
 }
 
 extension Row {
-    /// The columns inserted, updated and unchanged.
+    /// The columns inserted, updated, unchanged and accepted.
     var writeCount: WriteCount {
-        WriteCount(inserted: self["inserted"], updated: self["updated"], unchanged: self["unchanged"])
+        WriteCount(
+            inserted: self["inserted"], updated: self["updated"], unchanged: self["unchanged"],
+            accepted: self["accepted"])
+    }
+
+    /// Which store.
+    func identity(_ column: String) throws -> StoreIdentity {
+        let text: String = self[column]
+        guard let identity = StoreIdentity(text) else { throw unknown(column, text) }
+        return identity
     }
 }

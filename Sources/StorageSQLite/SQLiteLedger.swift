@@ -82,7 +82,7 @@ extension Row {
         return nanoseconds.map(Timestamp.init(nanoseconds:))
     }
 
-    private func unknown(_ column: String, _ text: String) -> DatabaseError {
+    func unknown(_ column: String, _ text: String) -> DatabaseError {
         DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(text) is no \(column) that this candlewick knows")
     }
 }

@@ -15,6 +15,19 @@ public struct SQLiteStore: TimeSeriesStore {
     /// `sqlite:PATH`.
     public var location: String { database.location }
 
+    /// Series by series; every promise is kept.
+    public var traits: StoreTraits { StoreTraits(order: .bySeries) }
+
+    /// Which store this is.
+    public func identity() throws(StorageError) -> StoreIdentity {
+        try database.read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT id FROM identity") else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the store does not say which it is")
+            }
+            return try row.identity("id")
+        }
+    }
+
     /// Stores candles, all or none: what is new or different is written, rows that are equal but for what
     /// is absent in them are only read.
     ///

@@ -66,10 +66,13 @@ import Testing
         let bench = try Bench()
         try bench.write("XBTUSD_60.csv", candleLines(3))
         let long = Timestamp(nanoseconds: Bench.now.nanoseconds - 61_000_000_000)
-        let start = JobStart(command: "ingest", subject: "a", items: 1, startedAt: long)
-        let dead = try bench.ledger.startJob(start)
-        let living = try bench.ledger.startJob(
-            JobStart(command: "ingest", subject: "b", items: 1, startedAt: Bench.now))
+        func start(_ moment: Timestamp) throws -> JobID {
+            try bench.ledger.startJob(
+                JobStart(
+                    command: "ingest", subject: "a", items: 1, startedAt: moment, store: bench.store.identity(),
+                    storeLocation: bench.store.location))
+        }
+        let (dead, living) = (try start(long), try start(Bench.now))
         #expect(try DeadJobs(bench.ledger).living(now: Bench.now).map(\.id) == [living])
         _ = try await bench.ingest()
         #expect(try bench.ledger.job(dead)?.state == .paused)

@@ -36,18 +36,4 @@ import Testing
         let again = try store.write(CandleBatch(Candle.run(10_000..<40_000)), to: .candles())
         #expect(again == WriteCount(inserted: 20_000, unchanged: 10_000))
     }
-
-    @Test func kill_betweenStoreAndLedger_keepsTheRowsAndTheRunningJob() async throws {
-        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-            let database = try SQLiteDatabase(path: path, mode: .existing)
-            let start = JobStart(command: "ingest", subject: "x", items: 1, startedAt: Timestamp(nanoseconds: 1))
-            _ = try SQLiteLedger(database).startJob(start)
-            _ = try SQLiteStore(database).write(CandleBatch(Candle.run(0..<100)), to: .candles())
-            kill(getpid(), SIGKILL)
-        }
-        let database = try SQLiteDatabase(path: path, mode: .existing)
-        #expect(try SQLiteLedger(database).jobs(limit: 9).map(\.state) == [.running])
-        let again = try SQLiteStore(database).write(CandleBatch(Candle.run(0..<100)), to: .candles())
-        #expect(again == WriteCount(unchanged: 100))
-    }
 }

@@ -80,7 +80,8 @@ struct Loss: Sendable, CustomTestStringConvertible {
     @Test(arguments: Loss.all)
     func ledgerWrite_fileLostDuringAJob_fails(_ loss: Loss) throws {
         let now = Timestamp(nanoseconds: 1_600_000_000_000_000_000)
-        let start = JobStart(command: "ingest", subject: "x", items: 1, startedAt: now)
+        let start = JobStart(
+            command: "ingest", subject: "x", items: 1, startedAt: now, store: .random(), storeLocation: "here")
         let job = try here.ledger.startJob(start)
         try loss.happen(here)
         expectLost { try here.ledger.updateJob(job, progress: JobProgress(at: now)) }

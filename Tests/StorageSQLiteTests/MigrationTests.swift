@@ -26,18 +26,6 @@ import Testing
         #expect(try again.read { db in try String.fetchOne(db, sql: "PRAGMA journal_mode") } == "wal")
     }
 
-    @Test func migrate_again_changesNothing() throws {
-        let database = try SQLiteDatabase(path: path, mode: .create)
-        try database.migrate()
-        _ = try SQLiteStore(database).write(CandleBatch(Candle.run(0..<10)), to: .candles())
-        try database.close()
-        let before = folder.bytes("store.db")
-        let again = try SQLiteDatabase(path: path, mode: .create)
-        try again.migrate()
-        try again.close()
-        #expect(folder.bytes("store.db") == before)
-    }
-
     @Test func use_beforeMigration_saysToMigrate() throws {
         let database = try SQLiteDatabase(path: path, mode: .create)
         let error = #expect(throws: StorageError.self) { try SQLiteStore(database).count(.candles(), in: .all) }
@@ -52,6 +40,44 @@ import Testing
         try SQLiteDatabase(path: path, mode: .create).close()
         let error = #expect(throws: StorageError.self) { _ = try SQLiteDatabase(path: path, mode: mode) }
         #expect(error?.code == .needsMigration)
+    }
+
+    @Test func migrate_firstVersion_keepsItsRowsAndKnowsWhichFilesItHasRead() throws {
+        let sha256 = "ab12"
+        let series = Series.candles()
+        do {
+            let queue = try DatabaseQueue(path: path)
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: Schema.version1)
+                // As the migrator notes it.
+                try db.execute(
+                    sql: """
+                        CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+                        INSERT INTO grdb_migrations VALUES ('1');
+                        INSERT INTO series VALUES (1, 'BTC', 'USD', 60000000000, 'test');
+                        INSERT INTO candle VALUES (1 << 34 | 60, 1, 2, 1, 2, NULL, NULL, 3);
+                        INSERT INTO job VALUES
+                            (1, 'ingest', 'x', 1, 5, 'COMPLETED', 1, 0, 1, 1, 0, 0, 0, 0, 0, 6, 6, '');
+                        INSERT INTO file (job, path, sha256, size, source, series_base, series_quote,
+                            series_interval_ns, series_source, status, rows_read, inserted, updated, unchanged,
+                            duplicates, no_trades, rejected, message, read_at)
+                        VALUES (1, 'a', 'ab12', 9, 'test', 'BTC', 'USD', 60000000000, 'test', 'COMPLETE', 1, 1, 0, 0,
+                            0, 0, 0, '', 6);
+                        PRAGMA application_id = \(Schema.applicationID);
+                        PRAGMA user_version = 1;
+                        """)
+            }
+            try queue.close()
+        }
+        let database = try SQLiteDatabase(path: path, mode: .create)
+        #expect(database.schemaVersion == 1)
+        try database.migrate()
+        let (store, ledger) = (SQLiteStore(database), SQLiteLedger(database))
+        #expect(try store.count(series, in: .all) == 1)
+        let identity = try store.identity()
+        #expect(try ledger.job(JobID(1))?.start.store == identity)
+        #expect(try ledger.finishedFile(sha256: sha256, series: series, in: identity)?.path == "a")
+        #expect(try SQLiteStore(SQLiteDatabase(path: path, mode: .reading)).identity() == identity)
     }
 
     @Test func open_emptyFile_isBlankAndCanBeMigrated() throws {

@@ -89,7 +89,7 @@ import Testing
         #expect(table.lines.count == 3 && table.lines[1].contains("FAILED"))
         let shown = try sandbox.candlewick("jobs", "show", "2")
         #expect(shown.status == 0)
-        #expect(shown.lines.prefix(2) == ["job 2: ingest data", "state     FAILED"])
+        #expect(shown.lines.prefix(3) == ["job 2: ingest data", "into      sqlite:candlewick.db", "state     FAILED"])
         #expect(shown.output.contains("data/CCUSD_60.csv  INVALID"))
         // What stood in a file never reaches the terminal as a control character.
         #expect(!shown.output.contains("\u{1b}") && !shown.error.contains("\u{1b}"))

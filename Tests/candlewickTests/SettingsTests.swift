@@ -49,7 +49,7 @@ import Testing
         #expect(rows.output == Sandbox.header + Sandbox.bitcoinRows)
     }
 
-    @Test(arguments: ["postgres:host/db", "mysql:x", "candlewick.db", "sqlite:", ":x", ""])
+    @Test(arguments: ["oracle:host/db", "mysql:x", "candlewick.db", "sqlite:", ":x", ""])
     func store_thatNobodyKnows_isWrongUse(store: String) throws {
         let sandbox = try Sandbox()
         let byOption = try sandbox.candlewick("query", "--store", store)
@@ -64,8 +64,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[store]\nserie = \"x\"", "candlewick.toml: 'serie' in [store] is not known; known are series"),
-        ("[stor]\nseries = \"x\"", "candlewick.toml: [stor] is not known; known are adapters, assets, ingest, store"),
+        ("[store]\nserie = \"x\"", "candlewick.toml: 'serie' in [store] is not known; known are ledger, series"),
+        (
+            "[stor]\nseries = \"x\"",
+            "candlewick.toml: [stor] is not known; known are adapters, assets, ingest, "
+                + "postgresql, questdb, spool, store"
+        ),
         ("store = \"sqlite:x\"", "candlewick.toml: store must be a section, [store]"),
         ("[store]\nseries = 7", "candlewick.toml: 'series' in [store] must be text in quotes"),
         ("[store]\nseries = \"\"", "candlewick.toml: 'series' in [store] must be text in quotes"),

@@ -18,6 +18,9 @@ struct Bench {
         case ("kernels", 3): try Kernels(file(rest)).serve()
         case ("bare-write", 4): try BareRuns.write(file(rest), to: rest[3])
         case ("bare-read", 1): try BareRuns.read(rest[0])
+        case ("encoding", 3...): try EncodingKernels(CandleFiles(rest)).serve()
+        case ("frames", 5...): try FrameRuns.send(CandleFiles(Array(rest.dropFirst(2))), to: rest[0], table: rest[1])
+        case ("stores", _): try measureStores(Options(rest[...]))
         default: try measure(Options(words))
         }
     }
@@ -32,6 +35,25 @@ struct Bench {
         print(report.machine.description)
         for part in [DecodeBench.run, IngestBench.run, MemoryBench.run, CommandBench.run] {
             for figure in try part(place) { report.add(figure) }
+        }
+        if let json = options.json { try report.write(to: json) }
+    }
+
+    private static func measureStores(_ options: Options) throws {
+        let place = try Workplace(options)
+        var report = Report()
+        print(report.machine.description)
+        let markets = try SampleMarkets(place, rows: options.isQuick ? 200_000 : 2_000_000)
+        for figure in try EncodingBench.run(place, markets) { report.add(figure) }
+        if let address = options.questdb {
+            for figure in try QuestDBBench(place, markets, at: address).run() { report.add(figure) }
+        } else {
+            report.skip("files into QuestDB", "CANDLEWICK_TEST_QUESTDB names no server")
+        }
+        if let psql = options.psql, let server = options.postgresql {
+            for figure in try PostgreSQLBench(place, markets, at: server, psql: psql).run() { report.add(figure) }
+        } else {
+            report.skip("files into PostgreSQL", options.withoutPostgreSQL)
         }
         if let json = options.json { try report.write(to: json) }
     }

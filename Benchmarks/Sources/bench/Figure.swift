@@ -20,6 +20,8 @@ enum Target {
     case atMost(Double)
     /// Of the first peer, in the same rounds.
     case share(Double)
+    /// Of something that was seen beside the figure: what, and whether it was so.
+    case seen(String, Bool)
 }
 
 /// A figure of the hub beside its peers, taken in turn in the same rounds.
@@ -40,6 +42,7 @@ struct Figure {
         case .atLeast(let limit): ours.median >= limit
         case .atMost(let limit): ours.median <= limit
         case .share(let limit): peers.first.map { ratio(to: $0) >= limit } ?? false
+        case .seen(_, let isSo): isSo
         }
     }
 }

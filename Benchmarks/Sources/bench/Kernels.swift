@@ -21,25 +21,7 @@ struct Kernels {
         batches = try file.batches(of: text, atMost: Self.batchesKept)
     }
 
-    /// Answers every line with seconds of the processor and rows.
-    func serve() throws {
-        while let name = readLine() {
-            let start = Self.processorSeconds()
-            let rows = try run(name)
-            let seconds = Self.processorSeconds() - start
-            print(seconds, rows)
-            // The other end waits for the line.
-            fflush(nil)
-        }
-    }
-
-    /// Of this process. Kernels use one core and wait for nothing, so that a busy machine is not counted.
-    private static func processorSeconds() -> Double {
-        var time = timespec()
-        // Cannot fail: the clock exists and the struct is ours.
-        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
+    func serve() throws { try KernelTurns.serve(run) }
 
     private func run(_ name: String) throws -> Int {
         switch name {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the command line asks for.
 struct Options {
     /// Fewer rows and rounds.
@@ -14,6 +16,19 @@ struct Options {
     private(set) var polars: [String] = []
     /// Why there is none.
     private(set) var withoutPolars = "no Python was named"
+    /// A QuestDB whose tables may be dropped that begin with the benchmark's prefix: `http://host:port`.
+    let questdb = ProcessInfo.processInfo.environment["CANDLEWICK_TEST_QUESTDB"].flatMap { $0.isEmpty ? nil : $0 }
+    /// A Python that has QuestDB's client, with the script to run in it.
+    private(set) var client: [String] = []
+    /// Why there is none.
+    private(set) var withoutClient = "no Python was named"
+    /// A PostgreSQL of the benchmark's own: `user@host:port`; the password is in the environment, as libpq wants it.
+    private(set) var postgresql: String?
+    /// The program `psql`.
+    private(set) var psql: String?
+    /// Why there is none.
+    private(set) var withoutPostgreSQL = "no PostgreSQL was named"
+    private var roundsWanted: Int?
 
     init(_ arguments: ArraySlice<String>) throws(Trouble) {
         var rest = arguments
@@ -31,6 +46,15 @@ struct Options {
             case "--polars-python": polars.insert(value, at: 0)
             case "--polars-script": polars.append(value)
             case "--without-polars": withoutPolars = value
+            case "--client-python": client.insert(value, at: 0)
+            case "--client-script": client.append(value)
+            case "--without-client": withoutClient = value
+            case "--postgresql": postgresql = value
+            case "--psql": psql = value
+            case "--without-postgresql": withoutPostgreSQL = value
+            case "--rounds":
+                guard let number = Int(value), number > 0 else { throw Trouble("--rounds takes a number from 1 on") }
+                roundsWanted = number
             default: throw Trouble("\(name) is no option; see Benchmarks/README.md")
             }
         }
@@ -41,6 +65,6 @@ struct Options {
 
     var candlewick: String { programs + "/candlewick" }
 
-    /// Odd, so that there is a middle one.
-    var rounds: Int { isQuick ? 3 : 9 }
+    /// Odd unless asked for otherwise, so that there is a middle one.
+    var rounds: Int { roundsWanted ?? (isQuick ? 3 : 9) }
 }

@@ -5,6 +5,12 @@ struct Report {
     private struct Document: Encodable {
         var machine: Machine
         var figures: [Entry]
+        var skipped: [Skip]
+    }
+
+    private struct Skip: Encodable {
+        var name: String
+        var reason: String
     }
 
     private struct Entry: Encodable {
@@ -29,6 +35,13 @@ struct Report {
 
     let machine = Machine()
     private var entries: [Entry] = []
+    private var skips: [Skip] = []
+
+    /// Says that something was not measured, and why.
+    mutating func skip(_ name: String, _ reason: String) {
+        print("\(name): skipped: \(reason)")
+        skips.append(Skip(name: name, reason: reason))
+    }
 
     /// Prints a figure: median, least and most, the ratio of ours to each peer, targets.
     mutating func add(_ figure: Figure) {
@@ -53,7 +66,7 @@ struct Report {
     func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(Document(machine: machine, figures: entries)).write(to: URL(filePath: path))
+        try encoder.encode(Document(machine: machine, figures: entries, skipped: skips)).write(to: URL(filePath: path))
     }
 
     private func line(_ rounds: Rounds, indent: String, ratio: String) -> String {
@@ -77,7 +90,9 @@ struct Report {
         switch target {
         case .atLeast(let limit): "at least \(short(limit)) \(figure.ours.unit)"
         case .atMost(let limit): "at most \(short(limit)) \(figure.ours.unit)"
-        case .share(let limit): "at least \(short(limit)) of the \(figure.peers[0].name)"
+        case .share(let limit):
+            "at least \(short(limit)) of \(figure.peers.first.map { "the \($0.name)" } ?? "a peer, of which there is none")"
+        case .seen(let what, _): what
         }
     }
 }

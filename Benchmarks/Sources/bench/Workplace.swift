@@ -28,14 +28,22 @@ struct Workplace {
     /// What every process of this program that reads a file is told.
     func reading(_ file: String) -> [String] { [file, options.adapters, options.programs] }
 
+    /// What a process of this program is told that takes the rows of several files together.
+    func readingTogether(_ markets: SampleMarkets) -> [String] { [options.adapters, options.programs] + markets.files }
+
     /// A store with tables and no rows.
     func freshStore(_ name: String) throws -> String {
         let store = path(name)
-        for part in ["", "-wal", "-shm"] where manager.fileExists(atPath: store + part) {
-            try manager.removeItem(atPath: store + part)
-        }
+        try remove(name)
         _ = try Child([options.candlewick, "migrate", "--store", "sqlite:" + store], output: path("migrate.out"))
         return store
+    }
+
+    /// Removes a store in SQLite, if there is one.
+    func remove(_ name: String) throws {
+        for part in ["", "-wal", "-shm"] where manager.fileExists(atPath: path(name) + part) {
+            try manager.removeItem(atPath: path(name) + part)
+        }
     }
 
     /// Bytes of a file, 0 when there is none.

@@ -26,13 +26,22 @@ public struct FileMover {
     public let folders: [Folder]
 
     /// Plans the moves; nothing is touched yet.
-    public init(plan: IngestPlan, summary: IngestSummary) {
-        let status = Dictionary(summary.files.map { ($0.path, $0.status) }, uniquingKeysWith: { $1 })
+    public init(plan: IngestPlan, summary: IngestSummary) { self.init(plan: plan, summaries: [summary]) }
+
+    /// Plans the moves of what was read into several stores; what is not finished in one of them stays.
+    public init(plan: IngestPlan, summaries: [IngestSummary]) {
+        let records = summaries.map { summary in
+            Dictionary(summary.files.map { ($0.path, $0.status) }, uniquingKeysWith: { $1 })
+        }
         let troubled = Set(plan.problems.map(\.path))
         var moves: [Move] = []
         for (container, files) in Dictionary(grouping: plan.files, by: { Self.container($0.item) }) {
             // A file without a record was known already, unless the job was stopped before it.
-            let states = files.map { status[$0.item.path] ?? (summary.filesLeft == 0 ? .complete : .failed) }
+            let states = files.flatMap { file in
+                zip(summaries, records).map { summary, status in
+                    status[file.item.path] ?? (summary.filesLeft == 0 ? .complete : .failed)
+                }
+            }
             let isArchive = container != files[0].item.path
             let hasMembersLeft =
                 isArchive
@@ -40,7 +49,7 @@ public struct FileMover {
             let folder: String
             if states.allSatisfy(\.isFinished), !hasMembersLeft {
                 folder = "ingested"
-            } else if !isArchive, states[0] == .empty || states[0] == .invalid {
+            } else if !isArchive, states.allSatisfy({ $0 == .empty || $0 == .invalid }) {
                 folder = "set-aside"
             } else {
                 continue

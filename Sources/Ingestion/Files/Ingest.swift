@@ -41,8 +41,11 @@ public struct Ingest: Sendable {
             $0.filesTotal = plan.files.count
         }
         try DeadJobs(ledger).settle(now: start)
+        let identity = try store.identity()
         let job = try ledger.startJob(
-            JobStart(command: "ingest", subject: subject, items: items, startedAt: start))
+            JobStart(
+                command: "ingest", subject: subject, items: items, startedAt: start, store: identity,
+                storeLocation: store.location))
         let newAssets: [Asset]
         do throws(StorageError) {
             newAssets = try ledger.addAssets(Self.assets(of: plan, tiers))
@@ -53,15 +56,22 @@ public struct Ingest: Sendable {
         }
         // A channel drops what a cancelled task sends. So the pipeline runs in a task that nobody can cancel, and
         // cancelling this one ends it in order.
-        let pipeline = Task { await readAndWrite(plan, job, start, meter, onFile) }
+        let pipeline = Task { await readAndWrite(plan, job, identity, meter, onFile) }
         let writing = await withTaskCancellationHandler {
             await pipeline.value
         } onCancel: {
             meter.stop()
         }
-        let summary = IngestSummary(job: job, plan: plan, newAssets: newAssets, writing: writing, meter: meter)
+        let summary = IngestSummary(
+            job: job, plan: plan, newAssets: newAssets, writing: writing, meter: meter, visible: look(for: writing))
         try finish(job, summary.state, summary.message, meter, after: writing.failure)
         return summary
+    }
+
+    /// What the store shows of the rows, where it does not show them at once.
+    private func look(for writing: StoreWriting) -> Result<VisibleRows?, StorageError> {
+        guard writing.failure == nil, !store.traits.keeps(.visibleAtOnce) else { return .success(nil) }
+        return Result { () throws(StorageError) in try VisibleRows(of: writing.records, in: store) }
     }
 
     /// Notes the job's end. Where that fails too, the failure before it says more.
@@ -78,36 +88,46 @@ public struct Ingest: Sendable {
     }
 
     private func readAndWrite(
-        _ plan: IngestPlan, _ job: JobID, _ start: Timestamp, _ meter: IngestMeter,
+        _ plan: IngestPlan, _ job: JobID, _ identity: StoreIdentity, _ meter: IngestMeter,
         _ onFile: @escaping @Sendable (FileRecord) -> Void
     ) async -> StoreWriting {
         let channel = AsyncChannel<ReaderMessage>()
         let pool = BatchPool()
-        let life = SignOfLife(of: job, in: ledger, meter: meter, now: now)
-        let writer = StoreWriting(
-            store: store, ledger: ledger, files: plan.files, job: job, pool: pool, meter: meter, life: life,
-            stopsOnError: options.stopsOnError, now: now, onFile: onFile)
+        let isByTime = store.traits.order == .byTime
+        let context = ReadingContext(
+            files: plan.files, options: options, ledger: ledger, store: identity, meter: meter,
+            life: SignOfLife(of: job, in: ledger, meter: meter, now: now), now: now,
+            window: isByTime ? MergedReading.window : InputReader.usualWindow)
+        let writer = StoreWriting(context, store: store, job: job, pool: pool, onFile: onFile)
         async let written = { @Sendable in
             var writer = writer
             for await message in channel { writer.take(message) }
+            writer.finish()
             return writer
         }()
-
-        let queue = FileQueue(count: plan.files.count)
-        await withTaskGroup { group in
-            for _ in 0..<min(options.workers, max(1, plan.files.count)) {
-                group.addTask {
-                    var worker = FileReading(
-                        options: options, ledger: ledger, pool: pool, meter: meter, life: life, now: now,
-                        send: { await channel.send($0) })
-                    while !meter.isStopping, let number = queue.take() {
-                        await worker.read(plan.files[number], number: number)
-                    }
-                }
-            }
+        let send: @Sendable (ReaderMessage) async -> Void = { await channel.send($0) }
+        if isByTime {
+            await MergedReading(context: context, pool: pool, send: send).read()
+        } else {
+            await readSideBySide(context, pool, send)
         }
         channel.finish()
         return await written
+    }
+
+    /// As many files at once as there are workers, each for itself.
+    private func readSideBySide(
+        _ context: ReadingContext, _ pool: BatchPool, _ send: @escaping @Sendable (ReaderMessage) async -> Void
+    ) async {
+        let queue = FileQueue(count: context.files.count)
+        await withTaskGroup { group in
+            for _ in 0..<min(options.workers, max(1, context.files.count)) {
+                group.addTask {
+                    let worker = FileReading(context, pool: pool, send: send)
+                    while !context.meter.isStopping, let number = queue.take() { await worker.read(number) }
+                }
+            }
+        }
     }
 
     private static func assets(of plan: IngestPlan, _ tiers: TierList) -> [Asset] {

@@ -22,7 +22,14 @@ public struct IngestSummary: Sendable {
     /// All counts.
     public let progress: JobProgress
 
-    init(job: JobID, plan: IngestPlan, newAssets: [Asset], writing: StoreWriting, meter: IngestMeter) {
+    /// What the store shows of the rows, where it shows them later than it keeps them; nil where it shows them at
+    /// once, or nothing was sent.
+    public let visible: VisibleRows?
+
+    init(
+        job: JobID, plan: IngestPlan, newAssets: [Asset], writing: StoreWriting, meter: IngestMeter,
+        visible: Result<VisibleRows?, StorageError>
+    ) {
         let reading = meter.reading
         self.job = job
         self.newAssets = newAssets
@@ -34,6 +41,19 @@ public struct IngestSummary: Sendable {
 
         let troubled = writing.records.filter { $0.status != .complete }.count + plan.problems.count
         let done = writing.records.filter(\.status.isFinished).count + reading.filesKnown
+        var invisible: String?
+        switch visible {
+        case .success(let rows):
+            self.visible = rows
+            if let first = rows?.shortfalls.first {
+                invisible =
+                    "the store took all rows and does not show \(first.sent - first.visible) of \(first.sent) of "
+                    + "\(first.series) in \(first.range); candlewick doctor looks for the reason"
+            }
+        case .failure(let error):
+            self.visible = nil
+            invisible = error.description
+        }
         if let failure = writing.failure {
             state = .failed
             message = failure.description
@@ -41,6 +61,9 @@ public struct IngestSummary: Sendable {
             state = .paused
             let files = filesLeft == 1 ? "1 file" : "\(filesLeft) files"
             message = "stopped with \(files) to go; run the same command again to go on"
+        } else if let invisible {
+            state = .partial
+            message = invisible
         } else if troubled == 0 {
             state = .completed
             message = ""

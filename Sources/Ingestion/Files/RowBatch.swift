@@ -34,10 +34,11 @@ enum RowBatch: Sendable {
     /// Takes out the last row, a candle that can still change: what is stored is closed.
     func dropForming() { if case .candles(let batch) = self { batch.count -= 1 } }
 
-    func write(to store: any TimeSeriesStore, _ series: Series) throws(StorageError) -> WriteCount {
+    /// As a store takes it.
+    var stored: StoredRows.Batch {
         switch self {
-        case .candles(let batch): try store.write(batch, to: series)
-        case .trades(let batch): try store.write(batch, to: series)
+        case .candles(let batch): .candles(batch)
+        case .trades(let batch): .trades(batch)
         }
     }
 }
@@ -52,6 +53,15 @@ extension BatchPool {
 
     func giveBack(_ batch: RowBatch) {
         switch batch {
+        case .candles(let batch): giveBack(batch)
+        case .trades(let batch): giveBack(batch)
+        }
+    }
+}
+
+extension BatchPool {
+    func giveBack(_ rows: StoredRows) {
+        switch rows.batch {
         case .candles(let batch): giveBack(batch)
         case .trades(let batch): giveBack(batch)
         }

@@ -1,194 +1,237 @@
-import AdapterHost
 import MarketData
 import Storage
-import Transport
 
 /// The one writer of an ingest: rows into the store, then the ledger says so.
+///
+/// A store that shares the ledger's database takes groups of batches with what the ledger is to note, in one
+/// transaction. A store whose rows become durable later is asked for the group before while the next one is written.
 struct StoreWriting: Sendable {
-    let store: any TimeSeriesStore
-    let ledger: any Ledger
-    let files: [IngestFile]
-    let job: JobID
-    let pool: BatchPool
-    let meter: IngestMeter
-    let life: SignOfLife
-    let stopsOnError: Bool
-    let now: @Sendable () -> Timestamp
-    let onFile: @Sendable (FileRecord) -> Void
+    private let store: any TimeSeriesStore
+    private let joint: (any JointStore)?
+    private let ledger: any Ledger
+    private let pool: BatchPool
+    private let meter: IngestMeter
+    private let life: SignOfLife
+    private let stopsOnError: Bool
+    private let now: @Sendable () -> Timestamp
+    private let onFile: @Sendable (FileRecord) -> Void
+    private let isDurableAtOnce: Bool
 
-    /// What is known of a file that is under way.
-    private struct Account {
-        var written = WriteCount()
-        var tally = InspectionTally()
-        var rows = 0
-        var first: Int64?
-        var last: Int64?
-        var failure: String?
-    }
+    private var accounts: FileAccounts
+    /// Messages that a joint store has not got yet.
+    private var held: [ReaderMessage] = []
+    /// Messages whose rows are written and whose group is not closed.
+    private var written: [WrittenMessage] = []
+    /// Groups that are written and perhaps not durable.
+    private var settling: [(mark: WriteMark, messages: [WrittenMessage])] = []
+    /// When the open group began.
+    private var since: Timestamp?
 
-    private var accounts: [Int: Account] = [:]
     /// Why the store or the ledger takes nothing more.
     private(set) var failure: StorageError?
     private(set) var records: [FileRecord] = []
     /// The first rejects of the first files that have any, by path, to be shown.
     private(set) var examples: [String: [Reject]] = [:]
 
+    /// The ledger hears of files at least so often, in nanoseconds.
+    private static let groupTime: Int64 = 500_000_000
+
     init(
-        store: any TimeSeriesStore, ledger: any Ledger, files: [IngestFile], job: JobID, pool: BatchPool,
-        meter: IngestMeter, life: SignOfLife, stopsOnError: Bool, now: @escaping @Sendable () -> Timestamp,
+        _ context: ReadingContext, store: any TimeSeriesStore, job: JobID, pool: BatchPool,
         onFile: @escaping @Sendable (FileRecord) -> Void
     ) {
         self.store = store
-        self.ledger = ledger
-        self.files = files
-        self.job = job
+        ledger = context.ledger
+        joint = (store as? any JointStore).flatMap { [ledger = context.ledger] in $0.shares(ledger) ? $0 : nil }
         self.pool = pool
-        self.meter = meter
-        self.stopsOnError = stopsOnError
-        self.now = now
+        meter = context.meter
+        life = context.life
+        stopsOnError = context.options.stopsOnError
+        now = context.now
         self.onFile = onFile
-        self.life = life
+        isDurableAtOnce = store.traits.keeps(.durableAtOnce)
+        accounts = FileAccounts(context.files, job: job)
     }
 
     /// Takes one message. After a failure of the store everything is taken and dropped, so that readers that
     /// wait to hand on can end.
     mutating func take(_ message: ReaderMessage) {
-        switch message {
-        case .rows(let batch, let file, let tally, let bytes):
-            if failure == nil { write(batch, of: file, tally, bytes) }
-            pool.giveBack(batch)
-        case .end(let outcome, let file):
-            if failure == nil { end(outcome, of: file) }
+        guard failure == nil else {
+            if let rows = message.rows { pool.giveBack(rows) }
+            return
         }
-        if failure == nil { showLife() }
+        do throws(StorageError) {
+            let moment = now()
+            since = since ?? moment
+            if joint != nil {
+                held.append(message)
+            } else {
+                try write(message)
+            }
+            if isDue(message, moment) { try closeGroup() }
+            try life.show()
+        } catch {
+            fail(error)
+        }
     }
 
-    private mutating func write(_ batch: RowBatch, of file: Int, _ tally: InspectionTally, _ bytes: Int64) {
-        var account = accounts[file] ?? Account()
-        defer { accounts[file] = account }
-        account.tally.duplicates += tally.duplicates
-        account.tally.noTrades += tally.noTrades
-        account.tally.rejected += tally.rejected
-        var written = WriteCount()
-        var rows = 0
-        if batch.count > 0, account.failure == nil {
+    /// Brings to an end what is under way; behind the last message.
+    mutating func finish() {
+        guard failure == nil else { return }
+        do throws(StorageError) {
+            try closeGroup()
+            try settle(allBut: 0)
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func isDue(_ message: ReaderMessage, _ moment: Timestamp) -> Bool {
+        if joint != nil, held.lazy.filter({ $0.rows != nil }).count >= store.traits.batchesAGroup { return true }
+        if joint == nil, isDurableAtOnce { return !message.ends.isEmpty }
+        return moment.nanoseconds - (since ?? moment).nanoseconds >= Self.groupTime
+    }
+
+    private mutating func write(_ message: ReaderMessage) throws(StorageError) {
+        var counts: [WriteCount] = []
+        if let rows = message.rows {
+            defer { pool.giveBack(rows) }
+            counts = try store(rows, message.places)
+        }
+        add(WrittenMessage(message, counts))
+    }
+
+    /// Notes a message whose rows are stored.
+    private mutating func add(_ message: WrittenMessage) {
+        meter.update {
+            message.count(into: &$0.progress)
+            $0.bytesDone += message.bytes
+        }
+        written.append(message)
+    }
+
+    /// Stores rows; where some of them cannot be kept by this store, the files that they are of fail and no other.
+    private mutating func store(_ rows: StoredRows, _ places: [FilePlace]) throws(StorageError) -> [WriteCount] {
+        if places.allSatisfy({ accounts.failures[$0.file] == nil }) {
             do throws(StorageError) {
-                written = try batch.write(to: store, files[file].series)
-                let times = batch.times
-                account.first = account.first ?? times.first
-                account.last = times.last
-                rows = batch.count
-                account.rows += rows
-                account.written += written
+                return try store.write(rows)
             } catch  where error.code == .unsupported {
-                // These rows cannot be kept by this store; other files' can.
-                account.failure = error.description
-            } catch {
-                fail(error)
-                return
+                if places.count == 1 {
+                    accounts.fail(places[0].file, error.description)
+                    return [WriteCount()]
+                }
             }
         }
-        meter.update { reading in
-            reading.bytesDone += bytes
-            reading.progress.rowsRead += rows + tally.duplicates + tally.noTrades + tally.rejected
-            reading.progress.written += written
-            reading.progress.duplicates += tally.duplicates
-            reading.progress.noTrades += tally.noTrades
-            reading.progress.rejected += tally.rejected
+        var counts = places.map { _ in WriteCount() }
+        for (index, place) in places.enumerated() where place.rows > 0 && accounts.failures[place.file] == nil {
+            do throws(StorageError) {
+                counts[index] = try store.write(rows.part(index))[0]
+            } catch  where error.code == .unsupported {
+                accounts.fail(place.file, error.description)
+            }
+        }
+        return counts
+    }
+
+    private mutating func closeGroup() throws(StorageError) {
+        since = nil
+        if let joint { return try closeJointGroup(joint) }
+        if written.isEmpty { return }
+        settling.append((store.mark, written))
+        written = []
+        try settle(allBut: isDurableAtOnce ? 0 : 1)
+    }
+
+    /// Waits for groups to be durable, and then tells the ledger.
+    private mutating func settle(allBut rest: Int) throws(StorageError) {
+        while settling.count > rest {
+            let group = settling[0]
+            try store.settle(group.mark)
+            var after = accounts
+            let conclusions = after.conclude(group.messages, at: now())
+            try ledger.record(conclusions.compactMap(\.entry))
+            accounts = after
+            settling.removeFirst()
+            for conclusion in conclusions { publish(conclusion) }
         }
     }
 
-    private mutating func end(_ outcome: FileOutcome, of file: Int) {
-        let account = accounts.removeValue(forKey: file) ?? Account()
-        meter.update { $0.bytesDone += outcome.bytesLeft }
-        switch outcome.end {
-        case .stopped:
-            // Left for another run: no record says that it was read.
-            break
-        case .known:
+    private mutating func closeJointGroup(_ joint: any JointStore) throws(StorageError) {
+        let messages = held
+        held = []
+        if messages.isEmpty { return }
+        defer { for message in messages { if let rows = message.rows { pool.giveBack(rows) } } }
+        let moment = now()
+        let wanted = messages.map { message in
+            message.rows.flatMap { rows in
+                message.places.allSatisfy { accounts.failures[$0.file] == nil } ? rows : nil
+            }
+        }
+        let (before, progress) = (accounts, meter.reading.progress)
+        let counts: [[WriteCount]]
+        do throws(StorageError) {
+            counts = try joint.write(wanted.compactMap { $0 }) { counts in
+                let group = Self.group(messages, wanted, counts)
+                var (after, progress) = (before, progress)
+                for message in group { message.count(into: &progress) }
+                progress.at = moment
+                return after.conclude(group, at: moment).compactMap(\.entry) + [.progress(before.job, progress)]
+            }
+        } catch  where error.code == .unsupported {
+            // Some rows cannot be kept: all others one message after the other, and then the ledger.
+            for message in messages {
+                add(
+                    WrittenMessage(
+                        message,
+                        try message.rows.map { rows throws(StorageError) in
+                            try store(rows, message.places)
+                        } ?? []))
+            }
+            settling.append((store.mark, written))
+            written = []
+            return try settle(allBut: 0)
+        }
+        let group = Self.group(messages, wanted, counts)
+        for message in group { add(message) }
+        written = []
+        for conclusion in accounts.conclude(group, at: moment) { publish(conclusion) }
+    }
+
+    /// Messages with the counts of the rows that were wanted.
+    private static func group(
+        _ messages: [ReaderMessage], _ wanted: [StoredRows?], _ counts: [[WriteCount]]
+    ) -> [WrittenMessage] {
+        var next = counts.makeIterator()
+        return zip(messages, wanted).map { message, rows in
+            WrittenMessage(message, rows == nil ? message.places.map { _ in WriteCount() } : next.next() ?? [])
+        }
+    }
+
+    /// A file is in the ledger.
+    private mutating func publish(_ conclusion: FileConclusion) {
+        if conclusion.end.outcome.end == .known {
             meter.update {
                 $0.filesKnown += 1
                 $0.progress.itemsDone += 1
             }
-        default:
-            record(outcome, account, files[file])
         }
-    }
-
-    private mutating func record(_ outcome: FileOutcome, _ account: Account, _ file: IngestFile) {
-        var record = FileRecord(
-            job: job, path: file.item.path, size: file.item.size, source: file.adapter.id, status: .complete,
-            readAt: now())
-        record.series = file.series
-        record.sha256 = outcome.sha256
-        if case .member(_, let entry) = file.item.place {
-            record.member = MemberFingerprint(name: entry.name, size: entry.size, crc32: entry.crc32)
-        }
-        record.written = account.written
-        record.duplicates = account.tally.duplicates
-        record.noTrades = account.tally.noTrades
-        record.rejected = account.tally.rejected
-        record.rowsRead = account.rows + record.duplicates + record.noTrades + record.rejected
-        record.first = account.first.map { Timestamp(nanoseconds: $0) }
-        record.last = account.last.map { Timestamp(nanoseconds: $0) }
-        (record.status, record.message) = Self.verdict(outcome, record, account.failure)
-        do throws(StorageError) {
-            try ledger.recordFile(record, rejects: outcome.rejects)
-        } catch {
-            fail(error)
-            return
-        }
+        guard let record = conclusion.record else { return }
         let isFinished = record.status.isFinished
         meter.update {
             $0.progress.itemsDone += 1
             if !isFinished { $0.progress.itemsFailed += 1 }
         }
         records.append(record)
-        if !outcome.rejects.isEmpty, examples.count < 100 { examples[record.path] = Array(outcome.rejects.prefix(3)) }
+        let rejects = conclusion.end.outcome.rejects
+        if !rejects.isEmpty, examples.count < 100 { examples[record.path] = Array(rejects.prefix(3)) }
         onFile(record)
         if stopsOnError, record.status != .complete { meter.stop() }
     }
 
-    /// How a file ended, in a word and in a sentence.
-    private static func verdict(
-        _ outcome: FileOutcome, _ record: FileRecord, _ failure: String?
-    ) -> (FileStatus, String) {
-        if let failure { return (.failed, failure) }
-        switch outcome.end {
-        // An adapter can give up on a file of which rows were stored before.
-        case .invalid(let message): return (record.first == nil ? .invalid : .failed, message)
-        case .failed(let message): return (.failed, message)
-        default: break
-        }
-        let first = outcome.rejects.first.map { "line \($0.row): \($0.reason)" } ?? ""
-        let good = record.rowsRead - record.rejected
-        if record.rowsRead == 0 {
-            return (.empty, "there is no record in it; download it again if there should be some")
-        }
-        if good == 0 { return (.invalid, "no record could be used; \(first)") }
-        if record.rejected > 0 {
-            return (.partial, "\(record.rejected) of \(record.rowsRead) records refused; \(first)")
-        }
-        if record.series?.kind == .trades, record.written.updated > 0 {
-            let what = "\(record.written.updated) trades took the places of others"
-            return (
-                .complete,
-                "\(what): another file has trades of the same instants; expected all trades of an instant in one file"
-            )
-        }
-        return (.complete, "")
-    }
-
     private mutating func fail(_ error: StorageError) {
         failure = error
+        for message in held { if let rows = message.rows { pool.giveBack(rows) } }
+        held = []
         meter.stop()
-    }
-
-    private mutating func showLife() {
-        do throws(StorageError) {
-            try life.show()
-        } catch {
-            fail(error)
-        }
     }
 }

@@ -70,7 +70,7 @@ public struct ResampleJob: Sendable {
         let job = try ledger.startJob(
             JobStart(
                 command: "resample", subject: "\(steps.count) series to \(interval)", items: steps.count,
-                startedAt: now()))
+                startedAt: now(), store: store.identity(), storeLocation: store.location))
         var progress = JobProgress(at: now())
         var results: [Result] = []
         func showLife() throws {

@@ -27,7 +27,7 @@ struct AssetAdd: ParsableCommand {
         let tiers = try workspace.tierList()
         var asset = Asset(ticker: try AssetName.checked(ticker), tier: tiers.tier(of: ticker))
         try details.apply(to: &asset)
-        let ledger = try workspace.open(dryRun ? .reading : .existing).ledger
+        let ledger = try workspace.openLedger(dryRun ? .reading : .existing)
         // Two assets whose names differ only by case are one that was mistyped.
         let known = try ledger.assets().first { $0.ticker.uppercased() == asset.ticker.uppercased() }
         if let known {

@@ -29,7 +29,7 @@ struct AssetList: ParsableCommand {
     }
 
     func run() throws {
-        let assets = try Workspace(options).open(.reading).ledger.assets().filter {
+        let assets = try Workspace(options).openLedger(.reading).assets().filter {
             (tier?.tiers.contains($0.tier) ?? true) && (category == nil || $0.category == category)
         }
         if json {

@@ -21,7 +21,7 @@ struct AssetSet: ParsableCommand {
 
     func run() throws {
         var changes = ChangeList(json: json)
-        let ledger = try Workspace(options).open(dryRun ? .reading : .existing).ledger
+        let ledger = try Workspace(options).openLedger(dryRun ? .reading : .existing)
         guard let known = try ledger.assets().first(where: { $0.ticker == ticker }) else {
             throw Failure("\(ticker) is not known; candlewick asset list shows what is, candlewick asset add adds it")
         }

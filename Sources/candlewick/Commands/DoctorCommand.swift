@@ -16,18 +16,6 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    struct Finding: Encodable {
-        enum Verdict: String, Encodable {
-            case ok
-            case warning
-            case failed
-        }
-
-        var subject: String
-        var verdict: Verdict
-        var message: String
-    }
-
     func run() throws {
         var findings: [Finding] = []
         var settings: Settings?
@@ -80,19 +68,28 @@ struct DoctorCommand: ParsableCommand {
     private func storeFindings() -> [Finding] {
         do {
             let workspace = try Workspace(options)
-            let store = try workspace.open(.reading)
-            let series = try store.series.series(matching: SeriesFilter()).count
-            let writable = store.isWritable
-            let state = "\(counted(series, "series")), schema version \(store.schemaVersion)"
-            var findings = [
-                Finding(
-                    subject: "store", verdict: writable ? .ok : .warning,
-                    message: "\(workspace.location): \(state)\(writable ? "" : ", can only be read")")
-            ]
-            findings.append(try Self.disk(workspace.location.address))
-            return findings
+            return workspace.places.flatMap { storeFindings(workspace, $0) }
         } catch {
             return [Finding(subject: "store", verdict: .failed, message: "\(error)")]
+        }
+    }
+
+    private func storeFindings(_ workspace: Workspace, _ location: StoreLocation) -> [Finding] {
+        let spool =
+            workspace.hasSpool(location) ? SpoolNotes.findings(location, workspace.settings.spool.folder) : []
+        let subject = workspace.stores.contains(location) ? "store" : "ledger"
+        do {
+            let place = try workspace.place(at: location, .reading)
+            let count = subject == "store" ? counted(try place.series.series(matching: .init()).count, "series") : ""
+            let state = [count, "schema version \(place.schemaVersion)"].filter { !$0.isEmpty }
+            let isWritable = place.isWritable
+            return [
+                Finding(
+                    subject: subject, verdict: isWritable ? .ok : .warning,
+                    message: "\(location): \(state.joined(separator: ", "))\(isWritable ? "" : ", can only be read")")
+            ] + place.findings() + spool
+        } catch {
+            return [Finding(subject: subject, verdict: .failed, message: "\(error)")] + spool
         }
     }
 
@@ -103,17 +100,6 @@ struct DoctorCommand: ParsableCommand {
         } catch {
             return Finding(subject: "tiers", verdict: .failed, message: "\(error)")
         }
-    }
-
-    /// Room on the store's disk; a day's work of a large backfill needs some.
-    private static func disk(_ path: String) throws -> Finding {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
-        let free = (attributes[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
-        let isEnough = free >= 1_000_000_000
-        return Finding(
-            subject: "disk", verdict: isEnough ? .ok : .warning,
-            message: "\(byteSize(free)) free in \(folder)\(isEnough ? "" : "; make room or move the store")")
     }
 
     /// A clock that is far off makes good candles look as if they came from the future.

@@ -43,7 +43,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try Workspace(options).open(.reading).series
+        let store = try Workspace(options).openFirst(.reading).series
         let range = try rangeOptions.range()
         let filter = SeriesFilter(
             base: asset, quote: quote, interval: interval?.interval, content: kind, source: source)

@@ -68,22 +68,24 @@ struct IngestCommand: AsyncParsableCommand {
             throw Failure("nothing to read: name files, folders or archives, or set [ingest] paths", status: .wrongUse)
         }
         // Before a long look through many files: is there a store to read them into?
-        let store = dryRun ? nil : try workspace.open(.existing)
+        let stop = StopFlag()
+        let stores = dryRun ? nil : try workspace.open(.existing, stop: stop)
         let tiers = try workspace.tierList()
         let plan = try plan(roots, workspace, tiers)
         let preview = IngestPreview(plan: plan, tiers: tiers)
         if !json || dryRun { try preview.show(json: json) }
-        guard let store else { return }
+        guard let stores else { return }
         guard !plan.files.isEmpty else { return try endWithoutFiles(plan) }
-        guard try Question.confirm("Read \(counted(plan.files.count, "file")) into \(workspace.location)?", yes: yes)
+        let into = workspace.stores.map(\.description).joined(separator: " and ")
+        guard try Question.confirm("Read \(counted(plan.files.count, "file")) into \(into)?", yes: yes)
         else {
             print("nothing was read")
             return
         }
-        let summary = try await ingest(plan, roots, store, tiers, workspace)
-        try IngestReport(summary: summary, plan: plan).show(json: json)
-        if moves { try move(plan, summary) }
-        try Self.end(summary)
+        let results = await ingest(plan, roots, stores, tiers, workspace, stop)
+        try report(results, plan)
+        if moves { try move(plan, results.compactMap { try? $0.result.get() }, of: results.count) }
+        try Self.end(results)
     }
 
     private func plan(_ roots: [String], _ workspace: Workspace, _ tiers: TierList) throws -> IngestPlan {
@@ -110,8 +112,9 @@ struct IngestCommand: AsyncParsableCommand {
     }
 
     private func ingest(
-        _ plan: IngestPlan, _ roots: [String], _ store: OpenStore, _ tiers: TierList, _ workspace: Workspace
-    ) async throws(StorageError) -> IngestSummary {
+        _ plan: IngestPlan, _ roots: [String], _ stores: OpenStores, _ tiers: TierList, _ workspace: Workspace,
+        _ stop: StopFlag
+    ) async -> [StoreIngests.Outcome] {
         let wanted = workers ?? workspace.settings.workers
         var options = IngestOptions(
             workers: wanted == 0 ? ProcessInfo.processInfo.activeProcessorCount : wanted, stopsOnError: stopOnError,
@@ -120,28 +123,64 @@ struct IngestCommand: AsyncParsableCommand {
             guard level >= .warning else { return }
             Terminal.note("candlewick: adapter \(adapter): \(line)")
         }
-        let meter = IngestMeter(at: Workspace.now())
-        let interruption = Interruption { meter.stop() }
+        let ingests = StoreIngests(stores, options)
+        let meters = ingests.meters
+        let interruption = Interruption {
+            stop.set()
+            meters.stop()
+        }
         defer { interruption.end() }
-        let progress = ProgressLine { .init(meter.reading) }
+        let progress = ProgressLine { .init(meters.reading) }
         defer { progress.end() }
-        let ingest = Ingest(store: store.series, ledger: store.ledger, options: options, now: Workspace.now)
-        return try await ingest.run(plan, subject: roots.joined(separator: " "), tiers: tiers, meter: meter)
+        return await ingests.run(plan, subject: roots.joined(separator: " "), tiers: tiers)
     }
 
-    private func move(_ plan: IngestPlan, _ summary: IngestSummary) throws {
-        let mover = FileMover(plan: plan, summary: summary)
+    private func report(_ results: [StoreIngests.Outcome], _ plan: IngestPlan) throws {
+        let reports = results.compactMap { outcome in
+            (try? outcome.result.get()).map { IngestReport(summary: $0, plan: plan, store: outcome.location) }
+        }
+        if json {
+            if results.count == 1, let report = reports.first { return try printJSON(report.document()) }
+            return try printJSON(reports.map { $0.document() })
+        }
+        for report in reports {
+            if results.count > 1 { print(Terminal.bold("\(report.store)")) }
+            report.printText()
+        }
+    }
+
+    /// Moves what all stores have.
+    private func move(_ plan: IngestPlan, _ summaries: [IngestSummary], of stores: Int) throws {
+        guard summaries.count == stores else { return }
+        let mover = FileMover(plan: plan, summaries: summaries)
         for failure in mover.run() { Terminal.note("candlewick: \(failure)") }
         if !json {
             for folder in mover.folders { print("moved \(counted(folder.count, "file")) to \(printable(folder.path))") }
         }
     }
 
-    private static func end(_ summary: IngestSummary) throws {
-        switch summary.state {
-        case .completed: return
-        case .failed: throw Failure(summary.message)
-        default: throw Failure(summary.message, status: .doneInPart)
+    /// Says what is not done, of which store where there are several.
+    private static func end(_ results: [StoreIngests.Outcome]) throws {
+        var troubles: [String] = []
+        var failures = 0
+        for outcome in results {
+            let message: String
+            switch outcome.result {
+            case .success(let summary):
+                if summary.state == .completed { continue }
+                if summary.state == .failed { failures += 1 }
+                message = summary.message
+            case .failure(let error):
+                failures += 1
+                message = error.description
+            }
+            troubles.append(
+                results.count == 1 || message.hasPrefix("\(outcome.location)")
+                    ? message
+                    : "\(outcome.location): \(message)")
         }
+        guard !troubles.isEmpty else { return }
+        let status: ExitStatus = failures == results.count ? .failed : .doneInPart
+        throw Failure(troubles.joined(separator: "\ncandlewick: "), status: status)
     }
 }

@@ -27,11 +27,18 @@ struct InitCommand: ParsableCommand {
         let settingsFile = options.config ?? Settings.fileName
         let folder = settingsFile.lastIndex(of: "/").map { settingsFile[...$0] } ?? ""
         var settings = Defaults.settings
-        if let store = options.store {
-            let written = "series = \"\(Workspace.defaultStore)\""
-            // Paths in the file are relative to its folder, the one on the command line is to ours.
-            let meant = folder.isEmpty ? store : Self.absolute(store)
-            settings = settings.replacingOccurrences(of: written, with: "series = \(Self.quoted(meant))")
+        try options.refusePasswords()
+        // Paths in the file are relative to its folder, the ones on the command line are to ours.
+        func meant(_ store: String) -> String { Self.quoted(folder.isEmpty ? store : Self.absolute(store)) }
+        if !options.store.isEmpty {
+            let stores = options.store.map(meant)
+            let value = stores.count == 1 ? stores[0] : "[\(stores.joined(separator: ", "))]"
+            settings = settings.replacingOccurrences(
+                of: "series = \"\(Workspace.defaultStore)\"", with: "series = \(value)")
+        }
+        if let ledger = options.ledger {
+            settings = settings.replacingOccurrences(
+                of: "# ledger = \"\(Workspace.defaultStore)\"", with: "ledger = \(meant(ledger))")
         }
         let tiersFile = folder + "tiers.toml"
         try write(settings, to: settingsFile, &changes)
@@ -42,19 +49,23 @@ struct InitCommand: ParsableCommand {
             let planned =
                 try isThere || options.config == nil
                 ? Settings.load(options.config) : Settings(TOMLFile(path: settingsFile, text: settings))
-            changes.add("\(try Workspace(options, planned).location)", "would be created unless it is there")
+            for location in try Workspace(options, planned).places {
+                changes.add("\(location)", "would be created unless it is there")
+            }
             return try changes.end()
         }
         let workspace = try Workspace(options, Settings(file: settingsFile))
-        let store = try workspace.open(.create)
-        try store.migrate()
-        changes.add(store.series.location, "ready, schema version \(store.schemaVersion)")
+        for location in workspace.places {
+            let place = try workspace.place(at: location, .create)
+            try place.migrate()
+            changes.add("\(location)", "ready, schema version \(place.schemaVersion)")
+        }
         try changes.end()
         // A store that the settings do not name has to be named again.
-        let isInSettings = "\(workspace.location)" == workspace.settings.store ?? Workspace.defaultStore
-        if !json {
-            print("next: candlewick ingest PATH\(isInSettings ? "" : " --store \(workspace.location)")")
-        }
+        let settled = workspace.settings.stores.isEmpty ? [Workspace.defaultStore] : workspace.settings.stores
+        let isInSettings = try settled.map(Workspace.location) == workspace.stores
+        let naming = isInSettings ? "" : workspace.stores.map { " --store \($0)" }.joined()
+        if !json { print("next: candlewick ingest PATH\(naming)") }
     }
 
     private func write(_ text: String, to file: String, _ changes: inout ChangeList) throws {

@@ -47,7 +47,7 @@ struct JobsShow: ParsableCommand {
     }
 
     func run() throws {
-        let ledger = try Workspace(options).open(.reading).ledger
+        let ledger = try Workspace(options).openLedger(.reading)
         guard let record = try ledger.job(JobID(job)) else {
             throw Failure("there is no job \(job); candlewick jobs lists the ones there are")
         }
@@ -86,6 +86,7 @@ struct JobsShow: ParsableCommand {
     private func show(_ record: JobRecord) {
         let progress = record.progress
         print(Terminal.bold("job \(record.id): \(record.start.command) \(printable(record.start.subject))"))
+        if !record.start.storeLocation.isEmpty { print("into      \(printable(record.start.storeLocation))") }
         print("state     \(record.stateText(now: Workspace.now()))")
         if !record.message.isEmpty { print("because   \(printable(record.message))") }
         let end = record.finishedAt ?? progress.at
@@ -94,6 +95,7 @@ struct JobsShow: ParsableCommand {
         let items = "\(grouped(progress.itemsDone)) of \(grouped(record.start.items))"
         print("items     \(items), \(grouped(progress.itemsFailed)) failed")
         print("rows      \(grouped(progress.rowsRead)) read, \(grouped(Int(record.rate))) a second")
+        if progress.written.accepted > 0 { print("          \(grouped(progress.written.accepted)) taken") }
         print(
             "          \(grouped(progress.written.inserted)) new, \(grouped(progress.written.updated)) changed, "
                 + "\(grouped(progress.written.unchanged)) there already, \(grouped(progress.duplicates)) repeated, "

@@ -58,9 +58,9 @@ struct QueryCommand: ParsableCommand {
     }
 
     func run() throws {
-        let opened = try Workspace(options).open(.reading)
-        if let sql { return try SQLTable(json: json).show(opened.sql, sql) }
-        let store = opened.series
+        let opened = try Workspace(options).openFirst(.reading)
+        if let sql { return try SQLTable(json: json).show(try opened.sql, sql) }
+        let store = try opened.series
         let filter = SeriesFilter(
             base: asset, quote: quote, interval: interval?.interval, content: kind, source: source)
         let range = try rangeOptions.range()

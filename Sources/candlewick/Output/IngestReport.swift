@@ -7,10 +7,11 @@ import Transport
 struct IngestReport {
     let summary: IngestSummary
     let plan: IngestPlan
+    let store: StoreLocation
 
     private static let linesShown = 20
 
-    private struct File: Encodable {
+    struct File: Encodable {
         var path: String
         var status: String
         var asset: String?
@@ -22,6 +23,7 @@ struct IngestReport {
         var inserted: Int
         var updated: Int
         var unchanged: Int
+        var accepted: Int
         var duplicates: Int
         var no_trades: Int
         var rejected: Int
@@ -30,13 +32,14 @@ struct IngestReport {
         var message: String
     }
 
-    private struct Trouble: Encodable {
+    struct Trouble: Encodable {
         var path: String
         var message: String
     }
 
-    private struct Document: Encodable {
+    struct Document: Encodable {
         var job: Int64
+        var store: String
         var state: String
         var message: String
         var files_known: Int
@@ -48,22 +51,22 @@ struct IngestReport {
         var inserted: Int
         var updated: Int
         var unchanged: Int
+        var accepted: Int
         var duplicates: Int
         var no_trades: Int
         var rejected: Int
         var new_assets: [String]
+        /// Rows that the store shows where rows were sent; not there where it shows them at once.
+        var visible: Int?
     }
 
-    func show(json: Bool) throws {
-        if json { try printJSON(document()) } else { printText() }
-    }
-
-    private func printText() {
+    func printText() {
         let progress = summary.progress
-        var counts: [(String, Int)] = [
-            ("records read", progress.rowsRead), ("new", progress.written.inserted),
-            ("changed", progress.written.updated), ("there already", progress.written.unchanged),
-        ]
+        let written = progress.written
+        var counts: [(String, Int)] = [("records read", progress.rowsRead)]
+        let known = [("new", written.inserted), ("changed", written.updated), ("there already", written.unchanged)]
+        // A store that does not say what became of each row has taken them.
+        counts += written.accepted > 0 ? [("taken", written.accepted)] + known.filter { $0.1 > 0 } : known
         counts += [
             ("repeated in a file", progress.duplicates), ("without trades", progress.noTrades),
             ("refused", progress.rejected),
@@ -78,6 +81,9 @@ struct IngestReport {
         if !plan.problems.isEmpty { files.append("\(grouped(plan.problems.count)) could not be read") }
         if !files.isEmpty { print("files: \(files.joined(separator: ", "))") }
         if !summary.newAssets.isEmpty { print("\(counted(summary.newAssets.count, "asset")) met for the first time") }
+        if let visible = summary.visible {
+            print("the store shows \(grouped(visible.visible)) rows there, \(grouped(visible.sent)) were sent")
+        }
         printTroubles()
         print("job \(summary.job): \(summary.state.rawValue)")
     }
@@ -105,16 +111,18 @@ struct IngestReport {
         }
     }
 
-    private func document() -> Document {
+    func document() -> Document {
         let progress = summary.progress
         return Document(
-            job: summary.job.value, state: summary.state.rawValue, message: summary.message,
+            job: summary.job.value, store: "\(store)", state: summary.state.rawValue, message: summary.message,
             files_known: summary.filesKnown, files_left: summary.filesLeft, files: summary.files.map(Self.file),
             problems: plan.problems.map { Trouble(path: $0.path, message: "\($0.message); \($0.advice)") },
             unknown: plan.unknown.map { Trouble(path: $0.path, message: $0.reasons.joined(separator: "; ")) },
             rows_read: progress.rowsRead, inserted: progress.written.inserted, updated: progress.written.updated,
-            unchanged: progress.written.unchanged, duplicates: progress.duplicates, no_trades: progress.noTrades,
-            rejected: progress.rejected, new_assets: summary.newAssets.map(\.ticker))
+            unchanged: progress.written.unchanged, accepted: progress.written.accepted,
+            duplicates: progress.duplicates, no_trades: progress.noTrades,
+            rejected: progress.rejected, new_assets: summary.newAssets.map(\.ticker),
+            visible: summary.visible?.visible)
     }
 
     private static func file(_ record: FileRecord) -> File {
@@ -122,7 +130,8 @@ struct IngestReport {
             path: record.path, status: record.status.rawValue, asset: record.series?.instrument.base,
             quote: record.series?.instrument.quote, interval_minutes: record.series?.kind.interval?.minutes,
             source: record.source, sha256: record.sha256, rows_read: record.rowsRead, inserted: record.written.inserted,
-            updated: record.written.updated, unchanged: record.written.unchanged, duplicates: record.duplicates,
+            updated: record.written.updated, unchanged: record.written.unchanged, accepted: record.written.accepted,
+            duplicates: record.duplicates,
             no_trades: record.noTrades, rejected: record.rejected, first: record.first?.description,
             last: record.last?.description, message: record.message)
     }

@@ -6,6 +6,7 @@ struct JobDocument: Encodable {
     var job: Int64
     var command: String
     var subject: String
+    var store: String
     var state: String
     var message: String
     var items: Int
@@ -15,6 +16,7 @@ struct JobDocument: Encodable {
     var inserted: Int
     var updated: Int
     var unchanged: Int
+    var accepted: Int
     var duplicates: Int
     var no_trades: Int
     var rejected: Int
@@ -26,6 +28,7 @@ struct JobDocument: Encodable {
         job = record.id.value
         command = record.start.command
         subject = record.start.subject
+        store = record.start.storeLocation
         state = record.state.rawValue
         message = record.message
         items = record.start.items
@@ -35,6 +38,7 @@ struct JobDocument: Encodable {
         inserted = record.progress.written.inserted
         updated = record.progress.written.updated
         unchanged = record.progress.written.unchanged
+        accepted = record.progress.written.accepted
         duplicates = record.progress.duplicates
         no_trades = record.progress.noTrades
         rejected = record.progress.rejected

@@ -1,16 +1,25 @@
 import Foundation
+import StoragePostgreSQL
 import TOMLKit
 
 /// What `candlewick.toml` says, with its paths made absolute.
 struct Settings {
     /// The file it came from, nil when there is none.
     var file: String?
-    /// `[store] series`.
-    var store: String?
+    /// `[store] series`: one or several.
+    var stores: [String] = []
+    /// `[store] ledger`.
+    var ledger: String?
     /// `[ingest] paths`.
     var ingestPaths: [String] = []
     /// `[ingest] workers`; 0 means one per core.
     var workers = 0
+    /// `[postgresql]`.
+    var postgresql = PostgreSQLSettings()
+    /// `[questdb]`.
+    var questdb = QuestDBSettings()
+    /// `[spool]`.
+    var spool = SpoolChoice()
     /// `[adapters] file`.
     var adapters: String?
     /// `[assets] tiers`.
@@ -41,18 +50,24 @@ struct Settings {
     init(_ table: TOMLFile) throws {
         let file = table.path
         self.file = file
-        try table.allow([
-            "store": ["series"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"],
-        ])
+        let keys = [
+            "store": ["series", "ledger"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"],
+        ]
+        try table.allow(keys.merging(Self.serverKeys) { $1 })
         let folder = URL(filePath: file).deletingLastPathComponent()
         func absolute(_ path: String) -> String { URL(filePath: path, relativeTo: folder).path }
 
-        store = try table.string("store", "series").map { text in
+        func located(_ text: String) -> String {
             let prefix = "sqlite:"
             return text.hasPrefix(prefix) ? prefix + absolute(String(text.dropFirst(prefix.count))) : text
         }
+
+        stores = try (table.oneOrMore("store", "series") ?? []).map(located)
+        ledger = try table.string("store", "ledger").map(located)
         ingestPaths = try (table.strings("ingest", "paths") ?? []).map(absolute)
         workers = try table.integer("ingest", "workers", in: 0...256) ?? 0
+        spool.folder = absolute(spool.folder)
+        try readServers(table, absolute)
         adapters = try table.string("adapters", "file").map(absolute)
         tiers = try table.string("assets", "tiers").map(absolute)
     }

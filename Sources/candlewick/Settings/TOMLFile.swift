@@ -61,6 +61,16 @@ struct TOMLFile {
         }
     }
 
+    /// A text, or a list of texts.
+    func oneOrMore(_ section: String, _ key: String) throws -> [String]? {
+        guard let value = table[section]?[key] else { return nil }
+        if value.array != nil, let texts = try strings(section, key), !texts.isEmpty { return texts }
+        guard let text = value.string, !text.isEmpty else {
+            throw wrong(section, key, "text in quotes, or a list of texts, [\"…\"]")
+        }
+        return [text]
+    }
+
     func integer(_ section: String, _ key: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let value = table[section]?[key] else { return nil }
         guard let number = value.int, range.contains(number) else {
@@ -69,7 +79,7 @@ struct TOMLFile {
         return number
     }
 
-    private func wrong(_ section: String, _ key: String, _ expected: String) -> Failure {
+    func wrong(_ section: String, _ key: String, _ expected: String) -> Failure {
         Failure("\(path): '\(key)' in [\(section)] must be \(expected)")
     }
 

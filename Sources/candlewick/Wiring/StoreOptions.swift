@@ -1,17 +1,36 @@
 import ArgumentParser
+import Storage
 
 /// Where things are: the same on every command that touches a store.
 struct StoreOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The store: sqlite:PATH. Otherwise CANDLEWICK_STORE, candlewick.toml, sqlite:candlewick.db.",
+            "The store: sqlite:PATH. Named again, one more that takes what is read. "
+                + "Otherwise CANDLEWICK_STORE, candlewick.toml, sqlite:candlewick.db.",
             valueName: "store"))
-    var store: String?
+    var store: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Where assets, jobs and files are noted. Otherwise CANDLEWICK_LEDGER, candlewick.toml, the store itself.",
+            valueName: "store"))
+    var ledger: String?
 
     @Option(
         help: ArgumentHelp(
             "The settings file. Otherwise CANDLEWICK_CONFIG, then candlewick.toml in this folder.", valueName: "file"))
     var config: String?
+
+    /// Everybody on the machine can read a process's arguments.
+    func refusePasswords() throws { try (store + [ledger].compactMap(\.self)).forEach(refusePassword) }
+}
+
+/// Refuses a store's location from the command line that has a password in it.
+func refusePassword(_ text: String) throws {
+    guard let location = StoreLocation(text), location.holdsSecret else { return }
+    throw Failure(
+        "\(location): a password on the command line can be read by everybody on this machine; leave it out there and "
+            + "put it into candlewick.toml, CANDLEWICK_STORE or, for PostgreSQL, ~/.pgpass", status: .wrongUse)
 }
 
 /// Which adapters: for the commands that need any.

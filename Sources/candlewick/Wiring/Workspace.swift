@@ -4,10 +4,13 @@ import Ingestion
 import MarketData
 import Storage
 
-/// The settings that hold, and the store and ledger that they name.
+/// The settings that hold, and the stores and the ledger that they name.
 struct Workspace {
     let settings: Settings
-    let location: StoreLocation
+    /// Where candles and trades are kept: each of these takes what is read, the first one is read from.
+    let stores: [StoreLocation]
+    /// Where assets, jobs and files are noted.
+    let ledger: StoreLocation
 
     static let defaultStore = "sqlite:candlewick.db"
 
@@ -15,22 +18,39 @@ struct Workspace {
 
     init(_ options: StoreOptions, _ settings: Settings) throws {
         self.settings = settings
-        let text =
-            options.store ?? Environment["CANDLEWICK_STORE"] ?? settings.store
-            ?? Self.defaultStore
-        guard let location = StoreLocation(text) else {
-            throw Failure("'\(text)' names no store; write sqlite:PATH", status: .wrongUse)
+        try options.refusePasswords()
+        let environment = Environment["CANDLEWICK_STORE"]
+        let isNamedHere = !options.store.isEmpty || environment != nil
+        let texts = options.store.isEmpty ? environment.map { [$0] } ?? settings.stores : options.store
+        stores = try (texts.isEmpty ? [Self.defaultStore] : texts).map(Self.location)
+        if Set(stores).count < stores.count {
+            throw Failure("a store is named twice; name each once", status: .wrongUse)
         }
-        guard location.scheme == "sqlite" else {
-            throw Failure(
-                "'\(location.scheme)' is no store that this candlewick knows; write sqlite:PATH", status: .wrongUse)
+        let own = stores.first { StoreKind($0)?.keepsLedger == true }
+        // The settings' ledger belongs to the settings' stores; other stores have theirs unless they keep none.
+        let named = options.ledger ?? Environment["CANDLEWICK_LEDGER"]
+        if let named {
+            ledger = try Self.location(named)
+        } else if let text = settings.ledger, !isNamedHere || own == nil {
+            ledger = try Self.location(text)
+        } else {
+            ledger = try own ?? Self.location(Self.defaultStore)
         }
-        self.location = location
+        guard StoreKind(ledger)?.keepsLedger == true else {
+            throw Failure("\(ledger) keeps no ledger; name one that does with --ledger sqlite:PATH", status: .wrongUse)
+        }
     }
 
-    /// Opens the store and its ledger.
-    func open(_ access: StoreAccess) throws(StorageError) -> OpenStore {
-        try OpenStore(sqlite: location.address, access)
+    /// A store's location as a user wrote it.
+    static func location(_ text: String) throws -> StoreLocation {
+        guard let location = StoreLocation(text) else {
+            throw Failure("'\(text)' names no store; \(StoreKind.writing)", status: .wrongUse)
+        }
+        guard StoreKind(location) != nil else {
+            throw Failure(
+                "'\(location.scheme)' is no store that this candlewick knows; \(StoreKind.writing)", status: .wrongUse)
+        }
+        return location
     }
 
     /// The tier lists: the user's file, or the ones that came with the program.
@@ -49,33 +69,5 @@ struct Workspace {
         // Cannot fail: the clock exists and the struct is ours.
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
-    }
-}
-
-/// The files that `init` writes, embedded in the program.
-enum Defaults {
-    static let tiers = String(decoding: PackageResources.tiers_toml, as: UTF8.self)
-    static let settings = String(decoding: PackageResources.candlewick_toml, as: UTF8.self)
-}
-
-extension TierList {
-    /// Reads `[tiers] TIER1 = […]` and `[categories] STOCK = […]`.
-    init(_ file: TOMLFile) throws {
-        let tierNames = Tier.allCases.map(\.rawValue)
-        let categoryNames = AssetCategory.allCases.map(\.rawValue)
-        try file.allow(["tiers": tierNames, "categories": categoryNames])
-        var tiers: [String: Tier] = [:]
-        for tier in Tier.allCases {
-            for ticker in try file.strings("tiers", tier.rawValue) ?? [] {
-                if let other = tiers.updateValue(tier, forKey: ticker), other != tier {
-                    throw Failure("\(file.path): \(ticker) is in \(other.rawValue) and in \(tier.rawValue); leave one")
-                }
-            }
-        }
-        var categories: [String: AssetCategory] = [:]
-        for category in AssetCategory.allCases {
-            for ticker in try file.strings("categories", category.rawValue) ?? [] { categories[ticker] = category }
-        }
-        self.init(tiers: tiers, categories: categories)
     }
 }

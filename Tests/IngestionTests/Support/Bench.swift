@@ -62,7 +62,10 @@ final class Bench: Sendable {
     }
 
     /// All candles of all series as text, so that two stores can be compared.
-    func contents() throws -> [String] {
+    func contents() throws -> [String] { try Self.contents(of: store) }
+
+    /// Likewise of any store.
+    static func contents(of store: any TimeSeriesStore) throws -> [String] {
         var lines: [String] = []
         let candles = try store.series(matching: SeriesFilter(content: .candles)).map(\.series)
         var candleRows = TimeOrderedCandles(store, series: candles, range: .all)

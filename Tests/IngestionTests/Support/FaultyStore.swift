@@ -27,6 +27,8 @@ final class FaultyStore: TimeSeriesStore {
     }
 
     var location: String { store.location }
+    var traits: StoreTraits { store.traits }
+    func identity() throws(StorageError) -> StoreIdentity { try store.identity() }
 
     private func faulty(_ write: () throws(StorageError) -> WriteCount) throws(StorageError) -> WriteCount {
         let isTheOne = writes.wrappingAdd(1, ordering: .relaxed).oldValue == at

@@ -1,0 +1,152 @@
+import AdapterHost
+import MarketData
+import Pipeline
+import Storage
+import Transport
+
+/// One file on its way from the disk to the writer: asked for piece by piece, it hashes, decodes and inspects.
+/// It never throws: how it went is in its outcome.
+final class FileDecoding: @unchecked Sendable {
+    // @unchecked: one reader has it at a time; it is opened by one and read by another.
+
+    /// Its number in the plan.
+    let number: Int
+    /// How it went so far; the end is `.stopped` until there is another.
+    private(set) var outcome: FileOutcome
+    private let file: IngestFile
+    private let context: ReadingContext
+    private var rejects: RejectLog
+    private var input: OpenInput?
+    private var isFirstPiece = true
+    private var isEnded = false
+
+    init(_ number: Int, _ context: ReadingContext) {
+        self.number = number
+        self.context = context
+        file = context.files[number]
+        rejects = RejectLog(limit: context.options.rejectsKept)
+        outcome = FileOutcome(end: .stopped, sha256: nil, bytesLeft: file.item.size)
+    }
+
+    /// The next piece into the batch, which may get no rows; nil when the file is through and the outcome stands.
+    func next(into batch: RowBatch, archives: ArchiveShelf) -> FilePiece? {
+        batch.clear()
+        if isEnded { return nil }
+        if context.meter.isStopping { return end() }
+        do {
+            if input == nil {
+                guard let opened = try open(archives) else { return end() }
+                input = opened
+            }
+            if let piece = try input.flatMap({ try self.piece(of: $0, into: batch) }) { return piece }
+        } catch {
+            batch.clear()
+            fail(error)
+        }
+        return end()
+    }
+
+    /// Does what comes before the first row, above all the digest of a file that lies on the disk, so that several files
+    /// can do it at once. Members of an archive are left: they are opened one after the other.
+    func prepare() {
+        guard case .file = file.item.place, input == nil, !isEnded, !context.meter.isStopping else { return }
+        do {
+            input = try open(ArchiveShelf())
+            if input == nil { _ = end() }
+        } catch {
+            fail(error)
+            _ = end()
+        }
+    }
+
+    private func fail(_ error: any Error) {
+        switch error {
+        case let error as AdapterError:
+            outcome.end = error.errorClass == .internal ? .failed("\(error)") : .invalid(Self.sentence(error))
+        case let error as TransportError: outcome.end = .failed("\(error.message); \(error.advice)")
+        default: outcome.end = .failed("\(error)")
+        }
+    }
+
+    /// Where the user wants the job to end at the first file that is not read as it should be: ends it. Said at a
+    /// file's end and not by the writer, who hears of it only when the next file may be open already.
+    func stopJobUnlessGood() {
+        let isGood = outcome.end == .known || (outcome.end == .whole && rejects.total == 0 && outcome.records > 0)
+        if context.options.stopsOnError, !isGood { context.meter.stop() }
+    }
+
+    private func end() -> FilePiece? {
+        isEnded = true
+        outcome.rejects = rejects.rejects.sorted { $0.row < $1.row }
+        input?.close()
+        input = nil
+        return nil
+    }
+
+    /// Opens the file; nil when its content is known, or the job is to stop.
+    private func open(_ archives: ArchiveShelf) throws -> OpenInput? {
+        // Most members of an archive are small: zeroing the usual window for each takes a fifth of the time.
+        let window = Int(min(max(file.item.size, 1 << 16), Int64(context.window) - 1)) + 1
+        switch file.item.place {
+        case .file:
+            var reader = try InputReader(file: file.item.path, window: window)
+            if context.options.readsKnownFiles {
+                // Nobody asks whether it is known: its digest is taken on the way.
+                return try OpenInput(file, reader, context.options, opened: context.now())
+            }
+            let (meter, life) = (context.meter, context.life)
+            let digest = try reader.hashAndRewind {
+                // What the ledger refuses now it refuses the writer, who says so.
+                try? life.show()
+                return meter.isStopping
+            }
+            guard let sha256 = digest else { return nil }
+            outcome.sha256 = sha256
+            if try context.knows(file, sha256: sha256) {
+                outcome.end = .known
+                return nil
+            }
+            return try OpenInput(file, reader, context.options, opened: context.now())
+        case .member(let path, let entry):
+            let fingerprint = MemberFingerprint(name: entry.name, size: entry.size, crc32: entry.crc32)
+            if try context.knows(file, member: fingerprint) {
+                outcome.end = .known
+                return nil
+            }
+            let reader = try InputReader(archives.archive(path), entry, window: window)
+            return try OpenInput(file, reader, context.options, opened: context.now())
+        }
+    }
+
+    private func piece(of input: OpenInput, into batch: RowBatch) throws -> FilePiece? {
+        if input.isThrough { return try finish(input) }
+        guard let turn = try input.next(into: batch, rejects: &rejects) else { return try finish(input) }
+        let (decoded, count) = (turn.decoded, turn.count)
+        outcome.bytesLeft -= Int64(decoded.consumed)
+        outcome.records += decoded.rows + decoded.rejects.count
+        var piece = FilePiece(file: number, bytes: Int64(decoded.consumed))
+        piece.tally = InspectionTally(
+            duplicates: count.duplicates, noTrades: count.noTrades, rejected: count.rejected + decoded.rejects.count)
+        if isFirstPiece, let misnamed = Misnamed(records: outcome.records, rejects) {
+            piece.tally.rejected += batch.count
+            batch.clear()
+            outcome.end = .invalid(misnamed.description)
+            _ = end()
+        }
+        isFirstPiece = false
+        return piece
+    }
+
+    private func finish(_ input: OpenInput) throws -> FilePiece? {
+        try input.finish()
+        if outcome.sha256 == nil { outcome.sha256 = input.digest() }
+        outcome.end = .whole
+        return nil
+    }
+
+    /// What an adapter says against a whole file, with the line unless the sentence names it.
+    private static func sentence(_ error: AdapterError) -> String {
+        let namesLine = error.row < 0 || error.message.contains("line ")
+        return namesLine ? error.message : "line \(error.row): \(error.message)"
+    }
+}

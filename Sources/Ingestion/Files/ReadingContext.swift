@@ -1,0 +1,42 @@
+import MarketData
+import Storage
+import Transport
+
+/// What all readers of an ingest share.
+struct ReadingContext: Sendable {
+    let files: [IngestFile]
+    let options: IngestOptions
+    let ledger: any Ledger
+    /// The store that is written.
+    let store: StoreIdentity
+    let meter: IngestMeter
+    let life: SignOfLife
+    let now: @Sendable () -> Timestamp
+    /// Bytes of a file that are in memory, at most, unless a record is longer.
+    let window: Int
+
+    /// Whether a file of this content was read whole into this store.
+    func knows(_ file: IngestFile, sha256: String) throws(StorageError) -> Bool {
+        if options.readsKnownFiles { return false }
+        return try ledger.finishedFile(sha256: sha256, series: file.series, in: store) != nil
+    }
+
+    /// Whether a member of an archive like this was.
+    func knows(_ file: IngestFile, member: MemberFingerprint) throws(StorageError) -> Bool {
+        if options.readsKnownFiles { return false }
+        return try ledger.finishedMember(member, series: file.series, in: store) != nil
+    }
+}
+
+/// The archive of the file before: members come archive by archive, and opening one reads its whole directory.
+/// Of one reader.
+final class ArchiveShelf {
+    private var last: ZipArchive?
+
+    func archive(_ path: String) throws(TransportError) -> ZipArchive {
+        if let last, last.path == path { return last }
+        let archive = try ZipArchive(path: path)
+        last = archive
+        return archive
+    }
+}

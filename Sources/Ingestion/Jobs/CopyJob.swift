@@ -1,0 +1,104 @@
+public import MarketData
+public import Storage
+
+/// Rows from one store into another: in the order that the target wants, at constant memory. Run again after it was
+/// stopped it goes on where it was; rows that are there already change nothing.
+public struct CopyJob: Sendable {
+    /// What became of a copy.
+    public struct Result: Sendable {
+        /// Its job in the ledger.
+        public var job: JobID
+        /// Whether it went on where an earlier one was stopped.
+        public var isContinued: Bool
+        /// What became of the rows.
+        public var written: WriteCount
+        /// Series of which the target does not keep rows, and why.
+        public var refused: [(series: Series, reason: String)]
+        /// Series of which the target shows fewer rows than the origin, in the range.
+        public var shortfalls: [VisibleRows.Shortfall]
+        /// How it ended.
+        public var state: JobState
+        /// That in a sentence; empty when everything was done.
+        public var message: String
+    }
+
+    private let origin: any TimeSeriesStore
+    private let target: any TimeSeriesStore
+    private let ledger: any Ledger
+    private let plan: CopyPlan
+    private let subject: String
+
+    /// A copy of what the plan names. The subject says for people, and for the next run, what is copied.
+    public init(
+        _ plan: CopyPlan, from origin: any TimeSeriesStore, to target: any TimeSeriesStore, ledger: any Ledger,
+        subject: String
+    ) {
+        self.plan = plan
+        self.origin = origin
+        self.target = target
+        self.ledger = ledger
+        self.subject = subject
+    }
+
+    /// Copies. Stopped by its meter it is PAUSED, and what was copied stays.
+    public func run(meter: RowMeter, now: @escaping () -> Timestamp) throws(StorageError) -> Result {
+        let identity = try target.identity()
+        let earlier = try unfinished(identity)
+        let job = try ledger.startJob(
+            JobStart(
+                command: "copy", subject: subject, items: plan.series.count, startedAt: now(), store: identity,
+                storeLocation: target.location))
+        meter.expect(plan.rows)
+        var carrier = CopyCarrier(
+            from: origin, to: target, ledger: ledger, job: job, range: plan.range, meter: meter, now: now)
+        do {
+            try carrier.carry(plan.series.map(\.series), from: earlier)
+            let shortfalls = meter.isStopping ? [] : try shortfalls(carrier.refused.map(\.series))
+            let (state, message) = verdict(carrier, shortfalls, isStopped: meter.isStopping)
+            try ledger.finishJob(job, state: state, message: message, progress: carrier.progress)
+            return Result(
+                job: job, isContinued: earlier != nil, written: carrier.progress.written, refused: carrier.refused,
+                shortfalls: shortfalls, state: state, message: message)
+        } catch {
+            // Where the ledger cannot be told either, the first failure says more.
+            try? ledger.finishJob(job, state: .failed, message: error.description, progress: carrier.progress)
+            throw error
+        }
+    }
+
+    /// How far the newest copy of the same got, if it did not get to its end.
+    private func unfinished(_ identity: StoreIdentity) throws(StorageError) -> CopyToken? {
+        let newest = try ledger.jobs(limit: 1000).first {
+            $0.start.command == "copy" && $0.start.subject == subject && $0.start.store == identity
+        }
+        guard let newest, newest.state != .completed, newest.state != .partial else { return nil }
+        return CopyToken(newest.progress.resumeToken)
+    }
+
+    private func shortfalls(_ refused: [Series]) throws(StorageError) -> [VisibleRows.Shortfall] {
+        try target.awaitVisible()
+        var shortfalls: [VisibleRows.Shortfall] = []
+        for series in plan.series.map(\.series) where !refused.contains(series) {
+            let sent = try origin.count(series, in: plan.range)
+            let visible = try target.count(series, in: plan.range)
+            if visible < sent {
+                shortfalls.append(
+                    VisibleRows.Shortfall(series: series, range: plan.range, sent: sent, visible: visible))
+            }
+        }
+        return shortfalls
+    }
+
+    private func verdict(
+        _ carrier: CopyCarrier, _ shortfalls: [VisibleRows.Shortfall], isStopped: Bool
+    ) -> (JobState, String) {
+        if isStopped { return (.paused, "stopped; run the same command again to go on") }
+        if let first = carrier.refused.first {
+            return (.partial, "\(carrier.refused.count) series not copied; \(first.series): \(first.reason)")
+        }
+        if let first = shortfalls.first {
+            return (.partial, "\(first.series) has \(first.visible) of \(first.sent) rows in the target")
+        }
+        return (.completed, "")
+    }
+}

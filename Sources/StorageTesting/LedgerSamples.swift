@@ -1,0 +1,50 @@
+import MarketData
+import Storage
+
+/// Records for the checks of ledgers.
+enum LedgerSamples {
+    static let store = StoreIdentity.random()
+
+    static func moment(_ seconds: Int64) -> Timestamp { Timestamp(nanoseconds: seconds * 1_000_000_000 + 5) }
+
+    static func start(_ command: String = "ingest") -> JobStart {
+        JobStart(
+            command: command, subject: "a folder", items: 3, startedAt: moment(1), store: store,
+            storeLocation: "questdb:http://localhost")
+    }
+
+    /// A progress of which no two numbers are equal.
+    static var progress: JobProgress {
+        var progress = JobProgress(at: moment(9))
+        (progress.itemsDone, progress.itemsFailed, progress.rowsRead) = (1, 2, 3)
+        progress.written = WriteCount(inserted: 4, updated: 5, unchanged: 6, accepted: 10)
+        (progress.duplicates, progress.rejected, progress.noTrades) = (7, 8, 9)
+        progress.resumeToken = "BTC/USD 1h|5"
+        return progress
+    }
+
+    static func file(
+        _ job: JobID, _ path: String, sha256: String?, status: FileStatus = .complete, series: Series? = nil
+    ) -> FileRecord {
+        var file = FileRecord(job: job, path: path, size: 123, source: "kraken-csv", status: status, readAt: moment(7))
+        (file.sha256, file.series) = (sha256, series)
+        return file
+    }
+
+    /// A record in which every field says something of its own.
+    static func fullFile(_ job: JobID, status: FileStatus = .complete) -> FileRecord {
+        let series = Candle.series("BTC", "USD", minutes: 60, source: "kraken-csv")
+        var record = file(job, "dump.zip/XBTUSD_60.csv", sha256: "ab12", status: status, series: series)
+        record.member = MemberFingerprint(name: "XBTUSD_60.csv", size: .max, crc32: .max)
+        record.rowsRead = 21
+        record.written = WriteCount(inserted: 1, updated: 2, unchanged: 3, accepted: 7)
+        (record.duplicates, record.noTrades, record.rejected) = (4, 5, 6)
+        (record.first, record.last) = (moment(-3), moment(44))
+        record.message = "six records"
+        return record
+    }
+
+    static func reject(_ row: Int64, _ code: Reject.Code = .number, raw: String = "1,x,\u{fffd}") -> Reject {
+        Reject(row: row, position: row * 10, code: code, reason: "no number", raw: raw)
+    }
+}

@@ -1,0 +1,85 @@
+import MarketData
+import Storage
+import Testing
+
+@testable import StoragePostgreSQL
+
+@Suite(.withServer) struct LedgerTests {
+    let here: TemporarySchema
+    init() throws { here = try TemporarySchema() }
+
+    @Test func assets_addedTwice_stayAsTheyWere() throws {
+        let asset = Asset(ticker: "BTC", name: "Bit'\u{0}coin", category: .crypto, tier: .tier1, quoteCurrency: "USD")
+        #expect(try here.ledger.addAssets([asset, asset]).count == 1)
+        #expect(try here.ledger.addAssets([asset]).isEmpty)
+        #expect(try here.ledger.assets().map(\.name) == ["Bit'\u{2400}coin"])
+        #expect(try here.ledger.setAsset(Asset(ticker: "BTC", isActive: false)))
+        #expect(try here.ledger.assets() == [Asset(ticker: "BTC", isActive: false)])
+        #expect(try !here.ledger.setAsset(Asset(ticker: "ETH")))
+    }
+
+    @Test func job_fromStartToEnd_isKept() throws {
+        let start = JobStart.now()
+        let id = try here.ledger.startJob(start)
+        var progress = JobProgress(at: Timestamp(nanoseconds: 9))
+        progress.written = WriteCount(inserted: 1, updated: 2, unchanged: 3, accepted: 4)
+        progress.resumeToken = "here 'and' there"
+        try here.ledger.finishJob(id, state: .partial, message: "ü", progress: progress)
+        let expected = JobRecord(
+            id: id, start: start, state: .partial, progress: progress, finishedAt: Timestamp(nanoseconds: 9),
+            message: "ü")
+        #expect(try here.ledger.job(id) == expected)
+        #expect(try here.ledger.jobs(limit: 5) == [expected])
+        #expect(try here.ledger.job(JobID(77)) == nil)
+        let error = #expect(throws: StorageError.self) { try here.ledger.updateJob(JobID(77), progress: progress) }
+        #expect(error?.message.contains("no job 77") == true)
+    }
+
+    @Test func file_recordedAgain_isReplacedWithItsRejects() throws {
+        let start = JobStart.now()
+        let id = try here.ledger.startJob(start)
+        var file = FileRecord(
+            job: id, path: "a/ü'.csv", size: 5, source: "test", status: .complete, readAt: Timestamp(nanoseconds: 3))
+        file.sha256 = "ab"
+        file.series = .candles()
+        file.member = MemberFingerprint(name: "m", size: 4, crc32: .max)
+        (file.first, file.last) = (Timestamp(nanoseconds: -1), Timestamp(nanoseconds: 1))
+        let reject = Reject(row: 3, position: -1, code: .price, reason: "no", raw: "a,\u{0},\n{\"b\"}")
+        try here.ledger.recordFile(file, rejects: [reject, reject])
+        try here.ledger.recordFile(file, rejects: [reject])
+        #expect(try here.ledger.files(job: id) == [file])
+        let kept = Reject(row: 3, position: -1, code: .price, reason: "no", raw: "a,\u{2400},\n{\"b\"}")
+        #expect(try here.ledger.rejects(job: id, limit: 9) == [RejectRecord(path: "a/ü'.csv", reject: kept)])
+        #expect(try here.ledger.finishedFile(sha256: "ab", series: .candles(), in: start.store) == file)
+        #expect(try here.ledger.finishedFile(sha256: "ab", series: .candles("X"), in: start.store) == nil)
+        #expect(try here.ledger.finishedFile(sha256: "ab", series: .candles(), in: .random()) == nil)
+        let member = try #require(file.member)
+        #expect(try here.ledger.finishedMember(member, series: .candles(), in: start.store) == file)
+    }
+
+    @Test func group_withWhatIsNoted_isOneTransaction() throws {
+        #expect(here.store.shares(here.ledger))
+        #expect(try !here.store.shares(PostgreSQLLedger(here.again())))
+        let id = try here.ledger.startJob(.now())
+        let group = [
+            StoredRows(.candles(CandleBatch(Candle.run(0..<500))), of: .candles()),
+            StoredRows(.candles(CandleBatch(Candle.run(400..<600))), of: .candles()),
+            StoredRows(.trades(TradeBatch([Trade(time: 1)])), of: .trades()),
+        ]
+        let error = #expect(throws: StorageError.self) {
+            try here.store.write(group) { _ in [.progress(JobID(99), JobProgress(at: Timestamp(nanoseconds: 5)))] }
+        }
+        #expect(error?.message.contains("no job 99") == true)
+        #expect(try here.store.series(matching: SeriesFilter()).isEmpty)
+        let counts = try here.store.write(group) { counts in
+            var progress = JobProgress(at: Timestamp(nanoseconds: 5))
+            for count in counts.joined() { progress.written += count }
+            return [.progress(id, progress)]
+        }
+        #expect(
+            counts == [
+                [WriteCount(inserted: 500)], [WriteCount(inserted: 100, unchanged: 100)], [WriteCount(inserted: 1)],
+            ])
+        #expect(try here.ledger.job(id)?.progress.written == WriteCount(inserted: 601, unchanged: 100))
+    }
+}

@@ -1,0 +1,89 @@
+import Dispatch
+import MarketData
+import Storage
+import Synchronization
+import Testing
+
+@testable import StoragePostgreSQL
+
+@Suite(.withServer) struct MigrationTests {
+    @Test func migrate_fresh_makesAStoreOfTheCurrentVersion() throws {
+        let here = try TemporarySchema(migrated: false)
+        #expect(here.database.schemaVersion == 0)
+        let error = #expect(throws: StorageError.self) { try here.store.count(.candles(), in: .all) }
+        #expect(error?.code == .needsMigration)
+        try here.database.migrate()
+        #expect(here.database.schemaVersion == PostgreSQLDatabase.currentSchemaVersion)
+        let other = try TemporarySchema()
+        #expect(try here.store.identity() != other.store.identity())
+        #expect(try PostgreSQLStore(here.again(.reading)).identity() == here.store.identity())
+    }
+
+    @Test(arguments: [PostgreSQLDatabase.OpenMode.existing, .reading])
+    func open_withoutTables_needsMigration(mode: PostgreSQLDatabase.OpenMode) throws {
+        let here = try TemporarySchema(migrated: false)
+        let error = #expect(throws: StorageError.self) { _ = try here.again(mode) }
+        #expect(error?.code == .needsMigration)
+    }
+
+    @Test func migrate_byManyAtOnce_isDoneOnce() throws {
+        let here = try TemporarySchema(migrated: false)
+        let problems = Mutex<[String]>([])
+        let databases = try (0..<6).map { _ in try here.again(.create) }
+        DispatchQueue.concurrentPerform(iterations: 6) { turn in
+            do {
+                try databases[turn].migrate()
+                _ = try PostgreSQLStore(databases[turn]).write(CandleBatch(Candle.run(0..<10)), to: .candles())
+            } catch {
+                problems.withLock { $0.append("\(error)") }
+            }
+        }
+        #expect(problems.withLock { $0 } == [])
+        #expect(try PostgreSQLStore(here.again()).count(.candles(), in: .all) == 10)
+        try here.database.migrate()
+        #expect(
+            try here.lines("SELECT count(*) FROM \(here.name).migration")
+                == ["\(PostgreSQLDatabase.currentSchemaVersion)"])
+    }
+
+    @Test(arguments: [PostgreSQLDatabase.OpenMode.create, .existing, .reading])
+    func open_newerSchema_isRefused(mode: PostgreSQLDatabase.OpenMode) throws {
+        let here = try TemporarySchema()
+        try here.database.write { connection, _ in
+            try connection.run("INSERT INTO \(here.name).migration VALUES (99)")
+        }
+        let error = #expect(throws: StorageError.self) { _ = try here.again(mode) }
+        #expect(error?.code == .newerSchema)
+        #expect(error?.message.contains("version 99") == true)
+        try here.database.write { connection, _ in
+            try connection.run("DELETE FROM \(here.name).migration WHERE number = 99")
+        }
+    }
+
+    @Test func open_tablesOfOthers_areLeftAlone() throws {
+        let here = try TemporarySchema()
+        try here.database.write { connection, _ in try connection.run("DROP TABLE \(here.name).migration") }
+        let error = #expect(throws: StorageError.self) { _ = try here.again(.create) }
+        #expect(error?.code == .corrupt)
+    }
+
+    @Test func drop_schema_takesOnlyWhatIsItsOwn() throws {
+        let here = try TemporarySchema()
+        let other = try TemporarySchema()
+        _ = try other.store.write(CandleBatch(Candle.run(0..<10)), to: .candles())
+        try other.database.write { connection, _ in
+            try connection.run("CREATE VIEW \(other.name).mine AS SELECT * FROM \(here.name).candles")
+        }
+        // Somebody's view stands in the way: nothing is dropped.
+        let error = #expect(throws: StorageError.self) { try here.database.drop() }
+        #expect(error?.message.contains("mine") == true)
+        #expect(try here.store.count(.candles(), in: .all) == 0)
+        try other.database.write { connection, _ in try connection.run("DROP VIEW \(other.name).mine") }
+        try here.database.drop()
+        #expect(here.database.schemaVersion == 0)
+        #expect(try other.store.count(.candles(), in: .all) == 10)
+        #expect(try other.lines("SELECT count(*) FROM pg_namespace WHERE nspname = '\(here.name)'") == ["0"])
+        try here.database.migrate()
+        #expect(try here.store.write(CandleBatch(Candle.run(0..<5)), to: .candles()).inserted == 5)
+    }
+}

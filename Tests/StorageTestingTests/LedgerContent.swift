@@ -1,0 +1,57 @@
+import MarketData
+import Storage
+
+/// What a ledger in memory holds.
+struct LedgerContent: Sendable {
+    var assets: [Asset] = []
+    var jobs: [JobRecord] = []
+    /// In the order in which they were noted.
+    var files: [(file: FileRecord, rejects: [Reject])] = []
+
+    mutating func set(_ progress: JobProgress, of id: JobID, _ fault: LedgerFault) throws(StorageError) {
+        var progress = progress
+        if fault == .forgetsToken { progress.resumeToken = "" }
+        if fault == .cutsNumbers { progress.rowsRead = Int(Int32(truncatingIfNeeded: progress.rowsRead)) }
+        guard jobs.contains(where: { $0.id == id }) || fault == .updatesUnknownJobs else {
+            throw MemoryPlace.error(.other, "there is no job \(id)")
+        }
+        for index in jobs.indices where jobs[index].id == id || fault == .updatesAllJobs {
+            jobs[index].progress = progress
+        }
+    }
+
+    mutating func note(_ entry: LedgerEntry, _ fault: LedgerFault) throws(StorageError) {
+        switch entry {
+        case .progress(let job, let progress): try set(progress, of: job, fault)
+        case .file(var file, var rejects):
+            guard jobs.contains(where: { $0.id == file.job }) || fault == .takesFilesWithoutJob else {
+                throw MemoryPlace.error(.other, "there is no job \(file.job)")
+            }
+            if fault == .losesMessages { file.message = "" }
+            if fault == .losesMembers { file.member = nil }
+            if fault == .cutsTexts { file.path = String(file.path.prefix(255)) }
+            if fault == .forgetsAfterFailure { files.removeAll { $0.file.path == file.path } }
+            if fault == .forgetsCodes {
+                rejects = rejects.map {
+                    Reject(row: $0.row, position: $0.position, code: .other, reason: $0.reason, raw: $0.raw)
+                }
+            }
+            if fault != .keepsBothRecords {
+                files.removeAll { $0.file.job == file.job && $0.file.path == file.path }
+            }
+            files.append((file, rejects))
+        }
+    }
+
+    /// The newest finished file that matches.
+    func finished(
+        _ series: Series, _ store: StoreIdentity, _ fault: LedgerFault, where matches: (FileRecord) -> Bool
+    ) -> FileRecord? {
+        files.last { record in
+            let isOfStore = jobs.contains { $0.id == record.file.job && $0.start.store == store }
+            return matches(record.file) && (record.file.series == series || fault == .mixesUpSeries)
+                && (isOfStore || fault == .mixesUpStores)
+                && (record.file.status.isFinished || fault == .takesFailedForFinished)
+        }?.file
+    }
+}
