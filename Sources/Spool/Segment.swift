@@ -71,6 +71,7 @@ extension Segment {
         while bytes < size {
             let head = try file.read(RecordHeader.size, at: bytes)
             if head.count < RecordHeader.size { return .torn }
+            // Why it is no header is said by `problem`, unless it was merely never written.
             guard let header = try? RecordHeader(head), header.number == next else {
                 // The last byte of every whole record and of every header written is another than zero.
                 if head.last == 0, try file.isZero(from: bytes + Int64(RecordHeader.size)) { return .torn }

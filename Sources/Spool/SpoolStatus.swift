@@ -55,6 +55,7 @@ public struct SpoolStatus: Hashable, Sendable {
         var found: [SpoolStatus] = []
         for name in try SpoolPlace.names(in: root).sorted() where !name.hasPrefix(".") {
             let place = SpoolPlace(path: root + "/" + name)
+            // What cannot be listed, a file as it may be, is no spool.
             guard let names = try? SpoolPlace.names(in: place.path), names.contains("lock") else { continue }
             found.append(try look(at: place))
         }

@@ -34,15 +34,7 @@ struct Candle: CheckedRow {
     static var part: WritableKeyPath<RowModel, [Series: [RowKey: Candle]]> { \.candles }
 
     static func series(_ base: String, _ quote: String, source: String) -> Series {
-        series(base, quote, minutes: 1, source: source)
-    }
-
-    static func series(_ base: String = "BTC", _ quote: String = "USD", minutes: Int, source: String = "test") -> Series
-    {
-        guard let interval = Interval(minutes: minutes) else {
-            preconditionFailure("no interval of \(minutes) minutes")
-        }
-        return Series(Instrument(base: base, quote: quote), .candles(interval), source: source)
+        .candles(base, quote, source: source)
     }
 
     static func run(_ numbers: Range<Int>) -> [Candle] {
@@ -96,8 +88,8 @@ struct Candle: CheckedRow {
 }
 
 extension CandleBatch {
-    convenience init(_ rows: [Candle]) {
-        self.init(capacity: max(rows.count, 1))
+    convenience init(_ rows: [Candle], capacity: Int? = nil) {
+        self.init(capacity: capacity ?? max(rows.count, 1))
         count = rows.count
         for (index, candle) in rows.enumerated() {
             openTime[index] = candle.time

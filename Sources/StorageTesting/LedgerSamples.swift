@@ -33,7 +33,7 @@ enum LedgerSamples {
 
     /// A record in which every field says something of its own.
     static func fullFile(_ job: JobID, status: FileStatus = .complete) -> FileRecord {
-        let series = Candle.series("BTC", "USD", minutes: 60, source: "kraken-csv")
+        let series = Series.candles("BTC", "USD", minutes: 60, source: "kraken-csv")
         var record = file(job, "dump.zip/XBTUSD_60.csv", sha256: "ab12", status: status, series: series)
         record.member = MemberFingerprint(name: "XBTUSD_60.csv", size: .max, crc32: .max)
         record.rowsRead = 21

@@ -26,7 +26,7 @@ struct Trade: CheckedRow {
     static var part: WritableKeyPath<RowModel, [Series: [RowKey: Trade]]> { \.trades }
 
     static func series(_ base: String, _ quote: String, source: String) -> Series {
-        Series(Instrument(base: base, quote: quote), .trades, source: source)
+        .trades(base, quote, source: source)
     }
 
     /// Seven trades an instant, so that pieces end within one; the instants are nanoseconds apart.
@@ -76,8 +76,8 @@ struct Trade: CheckedRow {
 }
 
 extension TradeBatch {
-    convenience init(_ rows: [Trade]) {
-        self.init(capacity: max(rows.count, 1))
+    convenience init(_ rows: [Trade], capacity: Int? = nil) {
+        self.init(capacity: capacity ?? max(rows.count, 1))
         count = rows.count
         for (index, trade) in rows.enumerated() {
             time[index] = trade.time

@@ -3,6 +3,7 @@ import Storage
 import Testing
 
 @testable import StoragePostgreSQL
+@testable import StorageTesting
 
 @Suite(.withServer) struct CandleWriteTests {
     let here: TemporarySchema
@@ -11,7 +12,7 @@ import Testing
     func stored(_ series: Series = .candles(), capacity: Int = 10_000) throws -> [Candle] {
         let batch = CandleBatch(capacity: capacity)
         try here.store.read(series, in: .all, into: batch)
-        return batch.rows
+        return batch.candles
     }
 
     @Test func write_newRows_comeBackAsTheyWere() throws {
@@ -73,7 +74,7 @@ import Testing
     @Test func write_fewRowsOverMany_areComparedToTheEnd() throws {
         _ = try here.store.write(CandleBatch(Candle.run(0..<9000)), to: .candles())
         // More lies between them than the comparison reads; the last ones are new.
-        var rows = stride(from: Int64(0), to: 9600, by: 300).map { Candle.run($0..<$0 + 1)[0] }
+        var rows = stride(from: 0, to: 9600, by: 300).map { Candle.run($0..<$0 + 1)[0] }
         rows[3].high += 1
         rows[25].high += 1
         #expect(
@@ -145,6 +146,6 @@ import Testing
         _ = try here.store.write(CandleBatch(Candle.run(0..<100)), to: .candles())
         let batch = CandleBatch(capacity: 50)
         try here.store.readNewest(7, of: .candles(), in: .all, into: batch)
-        #expect(batch.rows == Candle.run(93..<100))
+        #expect(batch.candles == Candle.run(93..<100))
     }
 }

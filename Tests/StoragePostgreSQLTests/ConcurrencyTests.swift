@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 
 @testable import StoragePostgreSQL
+@testable import StorageTesting
 
 @Suite(.withServer) struct ConcurrencyTests {
     @Test func writers_atOnceInTheSameSeries_countEveryRowOnce() throws {
@@ -14,7 +15,7 @@ import Testing
         let problems = Mutex<[String]>([])
         let series = [Series.candles("A"), .candles("B"), .candles("C")]
         DispatchQueue.concurrentPerform(iterations: 24) { turn in
-            let part = Int64(turn / 4)
+            let part = turn / 4
             let rows = CandleBatch(Candle.run(part * 200..<(part + 1) * 200))
             // Each hub goes through the series in another order, all in one transaction.
             let group = series.indices.map { StoredRows(.candles(rows), of: series[($0 + turn) % 3]) }
@@ -82,8 +83,8 @@ import Testing
                 if batch.count != 10_000 { problems.withLock { $0.append("only \(batch.count) rows") } }
             }
         }
-        for turn in 0..<Int64(10) {
-            let parts = [0..<Int64(500), 500..<1000].map {
+        for turn in 0..<10 {
+            let parts = [0..<500, 500..<1000].map {
                 Candle.run($0.lowerBound + turn * 1000..<$0.upperBound + turn * 1000)
             }
             _ = try here.store.write(parts.map { StoredRows(.candles(CandleBatch($0)), of: .candles()) }) { _ in [] }

@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 
 @testable import StoragePostgreSQL
+@testable import StorageTesting
 
 @Suite(.withServer) struct MigrationTests {
     @Test func migrate_fresh_makesAStoreOfTheCurrentVersion() throws {

@@ -3,6 +3,7 @@ import Storage
 import Testing
 
 @testable import StoragePostgreSQL
+@testable import StorageTesting
 
 @Suite(.withServer) struct OpeningTests {
     func failure(_ address: String, mode: PostgreSQLDatabase.OpenMode = .create) throws -> StorageError? {

@@ -3,6 +3,7 @@ import Foundation
 import MarketData
 import Storage
 import StoragePostgreSQL
+import StorageTesting
 import Testing
 
 @Suite(.withServer) struct TLSTests {

@@ -2,6 +2,7 @@ import Foundation
 import MarketData
 import Storage
 import StoragePostgreSQL
+import StorageTesting
 import Testing
 
 /// The server that `scripts/test` started for the tests.
@@ -69,45 +70,6 @@ final class TemporarySchema: Sendable {
 
     /// Bytes of the table `candle` itself.
     func candleBytes() throws -> String { try lines("SELECT pg_relation_size('\(name).candle')")[0] }
-}
-
-extension PostgreSQLStore {
-    /// All that a user's query gives, as text.
-    func lines(_ sql: String) throws -> [String] {
-        var lines: [String] = []
-        try query(
-            sql, columns: { _ in },
-            row: { values in
-                lines.append(values.map(\.text).joined(separator: "|"))
-                return true
-            })
-        return lines
-    }
-}
-
-extension SQLValue {
-    var text: String {
-        switch self {
-        case .null: "NULL"
-        case .integer(let value): "\(value)"
-        case .real(let value): "\(value)"
-        case .text(let value): value
-        case .blob(let value): "\(value)"
-        }
-    }
-}
-
-extension Series {
-    static func candles(
-        _ base: String = "BTC", _ quote: String = "USD", minutes: Int = 1, source: String = "test"
-    ) -> Series {
-        guard let interval = Interval(minutes: minutes) else { fatalError("no interval of \(minutes) minutes") }
-        return Series(Instrument(base: base, quote: quote), .candles(interval), source: source)
-    }
-
-    static func trades(_ base: String = "BTC", _ quote: String = "USD", source: String = "test") -> Series {
-        Series(Instrument(base: base, quote: quote), .trades, source: source)
-    }
 }
 
 extension JobStart {

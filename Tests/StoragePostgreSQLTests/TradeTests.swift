@@ -3,13 +3,15 @@ import Storage
 import Testing
 
 @testable import StoragePostgreSQL
+@testable import StorageTesting
 
 @Suite(.withServer) struct TradeTests {
     let here: TemporarySchema
     init() throws { here = try TemporarySchema() }
 
     let rows: [Trade] = (0..<1000).map { index in
-        var trade = Trade(time: Int64(index / 3) * 7 - 100, ordinal: Int32(index % 3), price: Double(index) + 0.5)
+        var trade = Trade(
+            time: Int64(index / 3) * 7 - 100, ordinal: Int32(index % 3), price: Double(index) + 0.5, side: nil, id: nil)
         if index % 4 == 0 { trade.volume = nil }
         if index % 2 == 0 { trade.side = TradeSide.buy }
         if index % 5 > 0 { trade.id = Int64(index) }
@@ -21,7 +23,7 @@ import Testing
         #expect(try here.store.write(TradeBatch(rows), to: .trades()) == WriteCount(unchanged: 1000))
         let batch = TradeBatch(capacity: 2000)
         try here.store.read(.trades(), in: .all, after: nil, into: batch)
-        #expect(batch.rows == rows)
+        #expect(batch.tradeRows == rows)
     }
 
     @Test func write_changedAndLackingTrades_areCountedEach() throws {
@@ -34,7 +36,7 @@ import Testing
         next[11].id = rows[11].id
         let batch = TradeBatch(capacity: 2000)
         try here.store.read(.trades(), in: .all, after: nil, into: batch)
-        #expect(batch.rows == next)
+        #expect(batch.tradeRows == next)
     }
 
     @Test func read_pieceByPiece_givesEveryTradeOnce() throws {
@@ -44,12 +46,12 @@ import Testing
         var position: TradePosition?
         repeat {
             try here.store.read(.trades(), in: .all, after: position, into: batch)
-            all += batch.rows
-            position = batch.rows.last.map { TradePosition(time: $0.time, ordinal: $0.ordinal) }
+            all += batch.tradeRows
+            position = batch.tradeRows.last.map { TradePosition(time: $0.time, ordinal: $0.ordinal) }
         } while batch.count == 7
         #expect(all == rows)
         try here.store.readNewest(5, of: .trades(), in: .all, into: batch)
-        #expect(batch.rows == Array(rows.suffix(5)))
+        #expect(batch.tradeRows == Array(rows.suffix(5)))
         #expect(try here.store.count(.trades(), in: .all) == 1000)
     }
 

@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 @testable import StorageQuestDB
+@testable import StorageTesting
 
 @Suite(TemporaryQuestDB.trait) struct OpeningTests {
     private func refusal(_ code: StorageError.Code, _ settings: QuestDBStoreSettings) -> String {
@@ -74,7 +75,7 @@ import Testing
         _ = try store.write(TradeBatch([Trade(time: 3_000_000_000)]), to: .trades("OLD", source: "old"))
         try store.finish()
         let expected = [
-            Trade(time: 2_000_000_000, price: 1, volume: 2, side: TradeSide.buy), Trade(time: 3_000_000_000),
+            Trade(time: 2_000_000_000, price: 1, volume: 2, side: TradeSide.buy, id: nil), Trade(time: 3_000_000_000),
         ]
         #expect(try store.trades(.trades("OLD", source: "old")) == expected)
         let health = try store.health()

@@ -3,6 +3,7 @@ import Storage
 import Testing
 
 @testable import StorageQuestDB
+@testable import StorageTesting
 
 @Suite(TemporaryQuestDB.trait) struct StoreTests {
     private static let hardNames = [
@@ -32,7 +33,7 @@ import Testing
         #expect(try store.count(.candles(), in: middle) == 10)
         let newest = CandleBatch(capacity: 5)
         try store.readNewest(7, of: .candles(), in: middle, into: newest)
-        #expect(newest.rows == Array(rows[15..<20]))
+        #expect(newest.candles == Array(rows[15..<20]))
         _ = here
     }
 
@@ -48,7 +49,7 @@ import Testing
                     Trade(
                         time: start + instant * 333, ordinal: ordinal, price: Double(number) + 0.1,
                         volume: number % 4 == 0 ? nil : 0.5,
-                        side: [TradeSide.none, TradeSide.buy, TradeSide.sell][rows.count % 3],
+                        side: [nil, TradeSide.buy, TradeSide.sell][rows.count % 3],
                         id: number % 5 == 0 ? nil : number))
             }
         }
@@ -71,7 +72,7 @@ import Testing
         #expect(try store.count(.trades(), in: part) == inside.count)
         let newest = TradeBatch(capacity: 50)
         try store.readNewest(13, of: .trades(), in: part, into: newest)
-        #expect(newest.rows == Array(inside.suffix(13)))
+        #expect(newest.tradeRows == Array(inside.suffix(13)))
         #expect(
             try store.series(matching: SeriesFilter()) == [
                 SeriesSummary(
@@ -110,7 +111,7 @@ import Testing
         let (here, store) = try TemporaryQuestDB.store(wire)
         var series: [Series] = []
         for (index, name) in Self.hardNames.enumerated() {
-            series.append(try .candles(name, Self.hardNames.reversed()[index], minutes: index + 1, source: name + "s"))
+            series.append(.candles(name, Self.hardNames.reversed()[index], minutes: index + 1, source: name + "s"))
         }
         series.append(series[0])
         let rows = Candle.run(0..<7_000)
@@ -204,9 +205,9 @@ import Testing
         #expect(names == ["time", "open", "volume", "trade_count", "source", "above"])
         #expect(
             rows == [
-                [.text("2017-07-14T02:40:00.000000Z"), .real(100), .null, .null, .text("kraken-csv"), .integer(0)],
+                [.text("2017-07-14T02:40:00.000000Z"), .real(100), .null, .null, .text("test"), .integer(0)],
                 [
-                    .text("2017-07-14T02:41:00.000000Z"), .real(100.125), .real(1), .integer(1), .text("kraken-csv"),
+                    .text("2017-07-14T02:41:00.000000Z"), .real(100.125), .real(1), .integer(1), .text("test"),
                     .integer(1),
                 ],
             ])

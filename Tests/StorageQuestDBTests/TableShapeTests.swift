@@ -3,6 +3,7 @@ import Storage
 import Testing
 
 @testable import StorageQuestDB
+@testable import StorageTesting
 
 @Suite struct TableShapeTests {
     private func names(_ prefix: String = "") throws -> TableNames { try TableNames(prefix: prefix, at: "here") }

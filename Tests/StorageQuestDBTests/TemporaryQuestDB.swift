@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 @testable import StorageQuestDB
+@testable import StorageTesting
 
 /// Tables of its own on the QuestDB that `CANDLEWICK_TEST_QUESTDB=http://host:port` names, dropped in the end.
 final class TemporaryQuestDB: Sendable {
@@ -63,7 +64,7 @@ extension QuestDBStore {
     func candles(_ series: Series, _ range: TimeRange = .all, capacity: Int = 1000) throws -> [Candle] {
         let batch = CandleBatch(capacity: capacity)
         try read(series, in: range, into: batch)
-        return batch.rows
+        return batch.candles
     }
 
     func trades(
@@ -71,20 +72,7 @@ extension QuestDBStore {
     ) throws -> [Trade] {
         let batch = TradeBatch(capacity: capacity)
         try read(series, in: range, after: after, into: batch)
-        return batch.rows
-    }
-}
-
-extension Series {
-    static func candles(
-        _ base: String = "BTC", _ quote: String = "USD", minutes: Int = 1, source: String = "kraken-csv"
-    ) throws -> Series {
-        Series(
-            Instrument(base: base, quote: quote), .candles(try #require(Interval(minutes: minutes))), source: source)
-    }
-
-    static func trades(_ base: String = "BTC", _ quote: String = "USD", source: String = "kraken-csv") -> Series {
-        Series(Instrument(base: base, quote: quote), .trades, source: source)
+        return batch.tradeRows
     }
 }
 

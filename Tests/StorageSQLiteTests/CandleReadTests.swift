@@ -3,6 +3,7 @@ import Storage
 import Testing
 
 @testable import StorageSQLite
+@testable import StorageTesting
 
 @Suite struct CandleReadTests {
     @Test func series_withoutRows_doesNotShow() throws {

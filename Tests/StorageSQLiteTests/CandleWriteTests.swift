@@ -3,6 +3,7 @@ import Storage
 import Testing
 
 @testable import StorageSQLite
+@testable import StorageTesting
 
 /// A candle in which every column has a value.
 private let whole = Candle(time: 1_500_000_000_000_000_000, vwap: 10.5)
@@ -14,7 +15,7 @@ private let whole = Candle(time: 1_500_000_000_000_000_000, vwap: 10.5)
     func readAll(_ series: Series = .candles(), capacity: Int = 4096) throws -> [Candle] {
         let batch = CandleBatch(capacity: capacity)
         try here.store.read(series, in: .all, into: batch)
-        return batch.rows
+        return batch.candles
     }
 
     @Test func write_emptyBatch_doesNothing() throws {

@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 
 @testable import StorageSQLite
+@testable import StorageTesting
 
 @Suite struct ConcurrencyTests {
     @Test func writers_atOnce_waitForEachOther() throws {
@@ -15,7 +16,7 @@ import Testing
         DispatchQueue.concurrentPerform(iterations: 20) { turn in
             // Two connections, the same rows from each.
             let store = turn % 2 == 0 ? here.store : SQLiteStore(other)
-            let part = Int64(turn / 2)
+            let part = turn / 2
             do {
                 let count = try store.write(CandleBatch(Candle.run(part * 100..<(part + 1) * 100)), to: .candles())
                 total.withLock { $0 += count }

@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 @testable import StorageSQLite
+@testable import StorageTesting
 
 /// A file system of a fixed size on a folder, until its owner goes. Only root can make one.
 private final class SmallDisk {
@@ -33,7 +34,7 @@ private final class SmallDisk {
             let database = try SQLiteDatabase(path: folder.file("store.db"), mode: .create)
             try database.migrate()
             let store = SQLiteStore(database)
-            var written: Int64 = 0
+            var written = 0
             var failure: StorageError?
             while failure == nil, written < 1_000_000 {
                 do {

@@ -6,6 +6,7 @@ import Synchronization
 import Testing
 
 @testable import StorageSQLite
+@testable import StorageTesting
 
 /// What somebody may do to the file of a store that is in use.
 struct Loss: Sendable, CustomTestStringConvertible {

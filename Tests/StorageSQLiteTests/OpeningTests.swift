@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 @testable import StorageSQLite
+@testable import StorageTesting
 
 @Suite struct OpeningTests {
     let folder: TemporaryFolder

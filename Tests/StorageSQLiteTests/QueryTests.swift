@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 @testable import StorageSQLite
+@testable import StorageTesting
 
 @Suite struct QueryTests {
     let here: TemporaryStore
@@ -138,9 +139,10 @@ import Testing
 
     @Test func trades_view_showsWhatIsStored() throws {
         let rows = [
-            Trade(time: -1, price: 1), Trade(time: 0, price: 2, volume: nil, side: TradeSide.buy),
+            Trade(time: -1, price: 1, side: nil, id: nil),
+            Trade(time: 0, price: 2, volume: nil, side: TradeSide.buy, id: nil),
             Trade(time: 1_713_067_200_250_000_000, price: 3, side: TradeSide.sell, id: 77),
-            Trade(time: 1_713_067_200_250_000_001, price: 4),
+            Trade(time: 1_713_067_200_250_000_001, price: 4, side: nil, id: nil),
         ]
         _ = try here.store.write(TradeBatch(rows), to: .trades("BTC", "USD", source: "s"))
         let times = try here.lines("SELECT time FROM trades ORDER BY price")

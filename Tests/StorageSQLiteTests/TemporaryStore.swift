@@ -2,6 +2,7 @@ import Foundation
 import MarketData
 import Storage
 import StorageSQLite
+import StorageTesting
 
 /// A folder that goes with its owner.
 final class TemporaryFolder: Sendable {
@@ -39,39 +40,5 @@ struct TemporaryStore {
     }
 
     /// All that a user's query gives, as text.
-    func lines(_ sql: String) throws -> [String] {
-        var lines: [String] = []
-        try store.query(
-            sql, columns: { _ in },
-            row: { values in
-                lines.append(values.map(\.text).joined(separator: "|"))
-                return true
-            })
-        return lines
-    }
-}
-
-extension SQLValue {
-    var text: String {
-        switch self {
-        case .null: "NULL"
-        case .integer(let value): "\(value)"
-        case .real(let value): "\(value)"
-        case .text(let value): value
-        case .blob(let value): "\(value)"
-        }
-    }
-}
-
-extension Series {
-    static func candles(
-        _ base: String = "BTC", _ quote: String = "USD", minutes: Int = 1, source: String = "test"
-    ) -> Series {
-        guard let interval = Interval(minutes: minutes) else { fatalError("no interval of \(minutes) minutes") }
-        return Series(Instrument(base: base, quote: quote), .candles(interval), source: source)
-    }
-
-    static func trades(_ base: String = "BTC", _ quote: String = "USD", source: String = "test") -> Series {
-        Series(Instrument(base: base, quote: quote), .trades, source: source)
-    }
+    func lines(_ sql: String) throws -> [String] { try store.lines(sql) }
 }

@@ -3,6 +3,7 @@ import Storage
 import Testing
 
 @testable import StorageSQLite
+@testable import StorageTesting
 
 @Suite struct TradeTests {
     let here: TemporaryStore
@@ -11,7 +12,7 @@ import Testing
     private func all(_ series: Series = .trades()) throws -> [Trade] {
         let batch = TradeBatch(capacity: 4096)
         try here.store.read(series, in: .all, after: nil, into: batch)
-        return batch.rows
+        return batch.tradeRows
     }
 
     @Test func ranges_atExtremes_areHalfOpenAndDoNotOverflow() throws {
@@ -25,15 +26,15 @@ import Testing
         ] {
             let range = try #require(TimeRange(Timestamp(nanoseconds: start), Timestamp(nanoseconds: end)))
             try here.store.read(.trades(), in: range, after: nil, into: batch)
-            #expect(batch.rows == Array(rows[expected]))
+            #expect(batch.tradeRows == Array(rows[expected]))
             #expect(try here.store.count(.trades(), in: range) == expected.count)
             try here.store.readNewest(1, of: .trades(), in: range, into: batch)
-            #expect(batch.rows == Array(rows[expected].suffix(1)))
+            #expect(batch.tradeRows == Array(rows[expected].suffix(1)))
         }
         // A place before the range does not widen it.
         let late = try #require(TimeRange(Timestamp(nanoseconds: 0), .latest))
         try here.store.read(.trades(), in: late, after: TradePosition(time: -1, ordinal: 0), into: batch)
-        #expect(batch.rows == Array(rows[2..<5]))
+        #expect(batch.tradeRows == Array(rows[2..<5]))
     }
 
     @Test(arguments: [

@@ -8,6 +8,7 @@ struct ServerMessage {
 
     init(_ body: [UInt8]) {
         var text = String(decoding: body, as: UTF8.self)
+        // What is not JSON is a text, and said as it is.
         if case .object(let members)? = try? JSONValue(body) {
             for member in members {
                 switch (member.name, member.value) {

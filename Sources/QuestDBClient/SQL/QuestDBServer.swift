@@ -26,6 +26,7 @@ public final class QuestDBServer: Sendable {
         let asked = request
         let (reply, body) = try Self.explained(asked) { () throws(QuestDBError) in try http.get(asked) }
         guard reply.isSuccess else { throw .refused(reply, endpoint) }
+        // Where it stops being JSON helps nobody: something else answers here.
         guard let json = try? JSONValue(body), let result = SQLReply(json) else {
             throw QuestDBError(
                 .badReply, endpoint.address, "the reply to a statement is not QuestDB's JSON",

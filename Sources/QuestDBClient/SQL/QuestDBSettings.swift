@@ -36,6 +36,7 @@ extension QuestDBServer {
         let (reply, body) = try http.get(HTTPRequest(path: "/settings"), limit: 1 << 20)
         if reply.status == 404 { return .old }
         guard reply.isSuccess else { throw .refused(reply, endpoint) }
+        // Where it stops being JSON helps nobody: something else answers here.
         guard let json = try? JSONValue(body), let settings = QuestDBSettings(json) else {
             throw QuestDBError(
                 .badReply, endpoint.address, "the reply to /settings is not QuestDB's JSON",

@@ -11,7 +11,7 @@ extension Check where Subject == any StoreUnderTest {
             let it = try run.store()
             try it.write([Candle(time: Candle.start)])
             for (index, series) in [
-                Candle.series("BTC", "USD", source: "other"), Candle.series(minutes: 5), Candle.series("ETH"),
+                Series.candles("BTC", "USD", source: "other"), Series.candles(minutes: 5), Series.candles("ETH"),
                 Candle.series("BTC", "EUR"),
             ].enumerated() {
                 try it.write([Candle(time: Candle.start, close: 11.25 + Double(index) / 4)], to: series)

@@ -32,7 +32,7 @@ extension Check where Subject == any LedgerUnderTest {
         ) {
             run in
             let ledger = try run.ledger()
-            let series = Candle.series("BTC", "USD", minutes: 60, source: "kraken-csv")
+            let series = Series.candles("BTC", "USD", minutes: 60, source: "kraken-csv")
             let (one, two) = (try ledger.startJob(LedgerSamples.start()), try ledger.startJob(LedgerSamples.start()))
             let first = LedgerSamples.file(one, "a", sha256: "x", status: .partial, series: series)
             try ledger.recordFile(first, rejects: [LedgerSamples.reject(1)])
@@ -97,10 +97,10 @@ extension Check where Subject == any LedgerUnderTest {
             ledger.finishedFile(sha256: "ab12", series: series, in: .random()), equals: nil, "another store's file")
         try expect(ledger.finishedMember(member, series: series, in: .random()), equals: nil, "another store's member")
         for other: Series in [
-            Candle.series("ETH", "USD", minutes: 60, source: "kraken-csv"),
-            Candle.series("BTC", "EUR", minutes: 60, source: "kraken-csv"),
-            Candle.series("BTC", "USD", minutes: 5, source: "kraken-csv"),
-            Candle.series("BTC", "USD", minutes: 60, source: "other"),
+            Series.candles("ETH", "USD", minutes: 60, source: "kraken-csv"),
+            Series.candles("BTC", "EUR", minutes: 60, source: "kraken-csv"),
+            Series.candles("BTC", "USD", minutes: 5, source: "kraken-csv"),
+            Series.candles("BTC", "USD", minutes: 60, source: "other"),
             Trade.series("BTC", "USD", source: "kraken-csv"),
         ] {
             // The same content under another name belongs to another series, and has to be read for it.

@@ -71,10 +71,10 @@ extension Check where Subject == any StoreUnderTest {
 
     private static func varied(_ it: CheckedStore) throws -> CheckedStore {
         for (index, series) in [
-            Candle.series("BTC", "USD", minutes: 1440), Trade.series("BTC", "USD"), Candle.series("BTC", "USD"),
+            Series.candles("BTC", "USD", minutes: 1440), Trade.series("BTC", "USD"), Series.candles("BTC", "USD"),
             Candle.series("BTC", "EUR", source: "b"), Candle.series("BTC", "EUR", source: "a"),
-            Candle.series(minutes: 60), Candle.series("ADA", "EUR"), Trade.series("ETH", "EUR", source: "a"),
-            Trade.series("BTC", "USD", source: "a"), Candle.series("BTC", "USD", minutes: 60, source: "a"),
+            Series.candles(minutes: 60), Series.candles("ADA", "EUR"), Trade.series("ETH", "EUR", source: "a"),
+            Trade.series("BTC", "USD", source: "a"), Series.candles("BTC", "USD", minutes: 60, source: "a"),
         ].enumerated() {
             if series.kind == .trades {
                 try it.write(Trade.run(index..<index + 20), to: series)

@@ -10,7 +10,7 @@ extension Check where Subject == any StoreUnderTest {
             let it = try run.store()
             let places = [
                 Candle.series("BTC"), Candle.series("ETH"), Candle.series("BTC", "USD", source: "b"),
-                Candle.series(minutes: 5), Candle.series("NONE"),
+                Series.candles(minutes: 5), Series.candles("NONE"),
             ]
             try inTurn(Candle.run(0..<400), among: places, used: 4, it)
         },

@@ -84,6 +84,7 @@ struct IngestCommand: AsyncParsableCommand {
         }
         let results = await ingest(plan, roots, stores, tiers, workspace, stop)
         try report(results, plan)
+        // Files are moved by what the stores that took them say; a store that failed is said by `end`.
         if moves { try move(plan, results.compactMap { try? $0.result.get() }, of: results.count) }
         try Self.end(results)
     }
@@ -136,6 +137,7 @@ struct IngestCommand: AsyncParsableCommand {
     }
 
     private func report(_ results: [StoreIngests.Outcome], _ plan: IngestPlan) throws {
+        // A store that failed has no report: `end` says why.
         let reports = results.compactMap { outcome in
             (try? outcome.result.get()).map { IngestReport(summary: $0, plan: plan, store: outcome.location) }
         }

@@ -6,6 +6,8 @@ import StorageQuestDB
 import Synchronization
 import Testing
 
+@testable import StorageTesting
+
 /// Some batches written through a proxy with seeded faults, by a store with a spool; and what should be there then.
 struct FaultRound {
     let seed: UInt64
@@ -28,9 +30,9 @@ struct FaultRound {
         (self.seed, self.settings, random) = (seed, settings, Seeded(seed: ~seed))
         let source = "seed \(seed)"
         series = [
-            try .candles("A\(seed % 20)", minutes: 1, source: source),
-            try .candles("B\(seed % 7)", minutes: 1, source: source),
-            try .candles("A\(seed % 20)", minutes: 5, source: source),
+            .candles("A\(seed % 20)", minutes: 1, source: source),
+            .candles("B\(seed % 7)", minutes: 1, source: source),
+            .candles("A\(seed % 20)", minutes: 5, source: source),
             .trades("T\(seed % 20)", source: source),
         ]
         folder = FileManager.default.temporaryDirectory.appending(path: "candlewick-faults-\(UUID().uuidString)").path
@@ -122,7 +124,7 @@ struct FaultRound {
                 return Trade(
                     time: (1_600_000_000_000_000_000 + number / 5 * 1_000_700), ordinal: Int32(number % 5),
                     price: version, volume: number % 4 == 0 ? nil : 0.25,
-                    side: number % 2 == 0 ? TradeSide.buy : TradeSide.none,
+                    side: number % 2 == 0 ? TradeSide.buy : nil,
                     id: number % 3 == 0 ? nil : number)
             }
             _ = try store.write(TradeBatch(rows), to: series[3])
@@ -133,8 +135,8 @@ struct FaultRound {
     }
 
     private mutating func candleRun() -> [Candle] {
-        let start = Int64.random(in: 0..<150, using: &random)
-        var rows = Candle.run(start..<start + Int64.random(in: 1..<200, using: &random))
+        let start = Int.random(in: 0..<150, using: &random)
+        var rows = Candle.run(start..<start + Int.random(in: 1..<200, using: &random))
         for index in rows.indices {
             version += 1
             (rows[index].open, rows[index].vwap) = (version, nil)

@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 
 @testable import StorageQuestDB
+@testable import StorageTesting
 
 /// What is between the hub and QuestDB fails in every way: nothing is lost, nothing doubled, the last value stays.
 @Suite(TemporaryQuestDB.trait) struct FaultTests {

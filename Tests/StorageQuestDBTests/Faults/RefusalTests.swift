@@ -4,6 +4,7 @@ import Storage
 import Testing
 
 @testable import StorageQuestDB
+@testable import StorageTesting
 
 /// What a server, or what is before it, does not offer or allow.
 @Suite(TemporaryQuestDB.trait) struct OfferTests {

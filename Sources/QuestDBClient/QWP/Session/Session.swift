@@ -98,8 +98,9 @@ final class Session: Sendable {
             writer.flush()
             loop.scheduleTask(in: .init(settings.closeTimeout)) { channel.close(promise: nil) }
         }
+        // A connection that ends with an error is closed too.
         try? closed.futureResult.wait()
-        // Only this session's loop and channels are in the group.
+        // Fails only where tasks still come in; only this session's loop and channels are in the group.
         try? group.syncShutdownGracefully()
     }
 

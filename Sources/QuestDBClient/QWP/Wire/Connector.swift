@@ -60,7 +60,7 @@ struct Connector: Sendable {
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         if let tls {
-            // A certificate for an address is verified against the address itself.
+            // A certificate for an address is verified against the address itself; what does not parse as one is a name.
             let name = (try? SocketAddress(ipAddress: endpoint.host, port: 0)) == nil ? endpoint.host : nil
             try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))
         }
