@@ -24,6 +24,11 @@ extension SpoolingStore {
     }
 
     /// The store's; `unreachable` while it is away.
+    public func counts(_ stretches: [(series: Series, range: TimeRange)]) throws(StorageError) -> [Int] {
+        try reachable().counts(stretches)
+    }
+
+    /// The store's; `unreachable` while it is away.
     public func read(_ series: Series, in range: TimeRange, into candles: CandleBatch) throws(StorageError) {
         try reachable().read(series, in: range, into: candles)
     }

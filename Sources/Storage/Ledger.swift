@@ -26,6 +26,9 @@ public protocol Ledger: Sendable {
     /// The newest jobs, newest first.
     func jobs(limit: Int) throws(StorageError) -> [JobRecord]
 
+    /// Lengths in bytes of the files and members that were read whole into a store: content of another length is new,
+    /// which is known without its digest.
+    func finishedSizes(in store: StoreIdentity) throws(StorageError) -> Set<Int64>
     /// The newest record of a file that was read whole (`.complete` or `.partial`) into a series of a store, by its
     /// content.
     func finishedFile(sha256: String, series: Series, in store: StoreIdentity) throws(StorageError) -> FileRecord?

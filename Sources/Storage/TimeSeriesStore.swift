@@ -52,6 +52,9 @@ public protocol TimeSeriesStore: Sendable {
     /// Rows of a series in a range. O(rows).
     func count(_ series: Series, in range: TimeRange) throws(StorageError) -> Int
 
+    /// Rows of several series in a range each, in their order: what `count` says of each.
+    func counts(_ stretches: [(series: Series, range: TimeRange)]) throws(StorageError) -> [Int]
+
     /// Reads candles of one series in ascending time into the batch, at most its capacity, from
     /// `range.start` on; the batch's count is how many. Fewer than the capacity: there are no more.
     func read(_ series: Series, in range: TimeRange, into candles: CandleBatch) throws(StorageError)
@@ -79,6 +82,13 @@ extension TimeSeriesStore {
 
     /// Nothing to wait for.
     public func awaitVisible() {}
+
+    /// One after the other.
+    public func counts(_ stretches: [(series: Series, range: TimeRange)]) throws(StorageError) -> [Int] {
+        var counts: [Int] = []
+        for (series, range) in stretches { counts.append(try count(series, in: range)) }
+        return counts
+    }
 
     /// One series after the other, each with its own rows in their order.
     public func write(_ candles: CandleBatch, among series: [Series]) throws(StorageError) -> [WriteCount] {

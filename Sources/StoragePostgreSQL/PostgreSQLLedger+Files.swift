@@ -18,17 +18,35 @@ extension PostgreSQLLedger {
             [.int8(Int64(fingerprint.crc32)), .int8(fingerprint.size), .words(fingerprint.name)], series, store)
     }
 
+    /// Lengths of the files and members that were read whole into a store.
+    public func finishedSizes(in store: StoreIdentity) throws(StorageError) -> Set<Int64> {
+        let statement = Statement(
+            "file_sizes",
+            """
+            SELECT DISTINCT size FROM \(schema).file
+            WHERE job IN (SELECT id FROM \(schema).job WHERE store = $1) AND status IN (\(Self.finished))
+            """)
+        return try database.read { connection in
+            let found = try connection.run(statement, [.text(store.value)])
+            return Set((0..<found.count).map { found.int8($0, 0) })
+        }
+    }
+
+    /// `FileStatus.isFinished` in SQL.
+    private static var finished: String {
+        FileStatus.allCases.filter(\.isFinished).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    }
+
     /// The newest file of a series and a store that was read whole and meets a condition on $6 and further.
     private func finished(
         _ name: String, _ condition: String, _ values: [Parameter], _ series: Series, _ store: StoreIdentity
     ) throws(StorageError) -> FileRecord? {
-        let words = FileStatus.allCases.filter(\.isFinished).map { "'\($0.rawValue)'" }.joined(separator: ", ")
         let statement = Statement(
             name,
             """
             SELECT \(FileColumns.names) FROM \(schema).file
             WHERE series_base = $1 AND series_quote = $2 AND series_interval_ns = $3 AND series_source = $4
-                AND job IN (SELECT id FROM \(schema).job WHERE store = $5) AND status IN (\(words)) AND \(condition)
+                AND job IN (SELECT id FROM \(schema).job WHERE store = $5) AND status IN (\(Self.finished)) AND \(condition)
             ORDER BY id DESC LIMIT 1
             """)
         return try database.read { connection in

@@ -7,9 +7,10 @@ extension QuestDBStore {
     public func series(matching filter: SeriesFilter) throws(StorageError) -> [SeriesSummary] {
         let map = try assets.read()
         var found: [SeriesSummary] = []
-        if filter.content != .trades { found += try candleSeries(filter, map) }
-        if filter.content != .candles { found += try tradeSeries(filter, map) }
-        return found.sorted { Self.sortKey($0.series) < Self.sortKey($1.series) }
+        guard let condition = try condition(filter, map) else { return [] }
+        if filter.content != .trades { found += try candleGroups(condition, map).map(\.summary) }
+        if filter.content != .candles { found += try tradeGroups(condition, map).map(\.summary) }
+        return found.filter { filter.matches($0.series) }.sorted { Self.sortKey($0.series) < Self.sortKey($1.series) }
     }
 
     /// Rows of a series in a range. O(rows of the table in the range).
@@ -38,14 +39,14 @@ extension QuestDBStore {
         }
     }
 
-    private func candleSeries(_ filter: SeriesFilter, _ map: AssetMap) throws(StorageError) -> [SeriesSummary] {
-        guard let condition = try condition(filter, map) else { return [] }
-        return try translating(location) {
+    /// Candles that meet a condition by their series, and how many.
+    func candleGroups(_ condition: SQLText, _ map: AssetMap) throws(StorageError) -> [SeriesGroup] {
+        try translating(location) {
             var texts = SymbolTexts()
-            var found: [SeriesSummary] = []
+            var found: [SeriesGroup] = []
             let sql: SQLText = try """
-            SELECT asset_id, interval_minutes, quote_currency, source, min(cast(time as long)), max(cast(time as long))
-            FROM \(name: tables.names.candles) WHERE \(condition)
+            SELECT asset_id, interval_minutes, quote_currency, source, min(cast(time as long)), max(cast(time as long)), \
+            count() FROM \(name: tables.names.candles) WHERE \(condition)
             """
             try tables.rows(sql) { row in
                 let asset = try row.int64()
@@ -53,6 +54,7 @@ extension QuestDBStore {
                 let quote = try row.symbol(&texts)
                 let source = try row.symbol(&texts)
                 let times = (try row.int64(), try row.int64())
+                let count = try row.int64()
                 // Rows of somebody else's: without a number that the assets know, or lacking a name.
                 guard let ticker = asset.flatMap({ map.tickers[Int32(truncatingIfNeeded: $0)] }), let quote, let source,
                     let interval = minutes.flatMap({ Interval(minutes: Int($0)) }), let first = times.0,
@@ -61,23 +63,21 @@ extension QuestDBStore {
                 let series = Series(
                     Instrument(base: ticker, quote: texts.texts[quote]), .candles(interval), source: texts.texts[source]
                 )
-                guard filter.matches(series) else { return }
                 found.append(
-                    SeriesSummary(
-                        series: series, first: CandleRange.timestamp(first), last: CandleRange.timestamp(last)))
+                    SeriesGroup(series, CandleRange.timestamp(first), CandleRange.timestamp(last), count))
             }
             return found
         }
     }
 
-    private func tradeSeries(_ filter: SeriesFilter, _ map: AssetMap) throws(StorageError) -> [SeriesSummary] {
-        guard let condition = try condition(filter, map) else { return [] }
-        return try translating(location) {
+    /// Trades, likewise.
+    func tradeGroups(_ condition: SQLText, _ map: AssetMap) throws(StorageError) -> [SeriesGroup] {
+        try translating(location) {
             var texts = SymbolTexts()
-            var found: [SeriesSummary] = []
+            var found: [SeriesGroup] = []
             let nanoseconds = SQLText(verbatim: "cast(time as long) * 1000 + ordinal / \(TradeOrdinal.limit)")
             let sql: SQLText = try """
-            SELECT asset_id, quote_currency, source, min(\(nanoseconds)), max(\(nanoseconds))
+            SELECT asset_id, quote_currency, source, min(\(nanoseconds)), max(\(nanoseconds)), count() \
             FROM \(name: tables.names.trades) WHERE ordinal >= 0 AND \(condition)
             """
             try tables.rows(sql) { row in
@@ -85,15 +85,15 @@ extension QuestDBStore {
                 let quote = try row.symbol(&texts)
                 let source = try row.symbol(&texts)
                 let times = (try row.int64(), try row.int64())
+                let count = try row.int64()
                 guard let ticker = asset.flatMap({ map.tickers[Int32(truncatingIfNeeded: $0)] }), let quote, let source,
                     let first = times.0, let last = times.1
                 else { return }
                 let series = Series(
                     Instrument(base: ticker, quote: texts.texts[quote]), .trades, source: texts.texts[source])
-                guard filter.matches(series) else { return }
                 found.append(
-                    SeriesSummary(
-                        series: series, first: Timestamp(nanoseconds: first), last: Timestamp(nanoseconds: last)))
+                    SeriesGroup(
+                        series, Timestamp(nanoseconds: first), Timestamp(nanoseconds: last), count))
             }
             return found
         }

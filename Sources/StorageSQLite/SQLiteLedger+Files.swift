@@ -36,6 +36,15 @@ extension SQLiteLedger {
         }
     }
 
+    /// Lengths of the files and members that were read whole into a store.
+    public func finishedSizes(in store: StoreIdentity) throws(StorageError) -> Set<Int64> {
+        try database.read { db in
+            try Int64.fetchSet(
+                db, sql: "SELECT DISTINCT size FROM file WHERE \(isFinished) AND \(isInStore)", arguments: [store.value]
+            )
+        }
+    }
+
     /// Notes all of these in one transaction.
     public func record(_ entries: [LedgerEntry]) throws(StorageError) {
         if entries.isEmpty { return }

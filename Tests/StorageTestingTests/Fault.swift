@@ -5,7 +5,7 @@ enum Fault: String, Sendable, CaseIterable {
     case changesIdentity, sharesIdentity
     case keepsOldRows, erasesStoredValues, countsAllAsNew, writesEqualRows, listsEmptySeries
     case roundsDoubles, forgetsBefore2000, refusesOddIntervals, leavesColumns
-    case holdsEnd, dropsStart, widensByPosition, refusesUnknownSeries
+    case holdsEnd, dropsStart, countsAllTime, widensByPosition, refusesUnknownSeries
     case givesShortPieces, givesOldestForNewest, readsInOrderOfPrice, cutsLargeBatches
     case listsBackwards, listsFirstAsLast, ignoresFilters, keepsFewSeries
     case takesAllToFirstPlace, forgetsRepeatedPlaces, losesLastRow
@@ -36,6 +36,7 @@ enum Fault: String, Sendable, CaseIterable {
         case .leavesColumns: ["columns-not-stored"]
         case .holdsEnd, .dropsStart: ["candle-ranges", "trade-ranges"]
         case .widensByPosition: ["trade-position"]
+        case .countsAllTime: ["counts-together"]
         case .refusesUnknownSeries: ["nothing-stored"]
         case .givesShortPieces: ["candle-paging", "trade-paging"]
         case .givesOldestForNewest: ["candle-newest", "trade-newest"]

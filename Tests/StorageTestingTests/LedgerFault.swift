@@ -3,7 +3,8 @@ enum LedgerFault: String, Sendable, CaseIterable {
     case none
     case replacesKnownAssets, setsUnknownAssets, listsAssetsAsAdded, forgetsCategories
     case forgetsToken, usesNumbersAgain, listsOldestFirst, updatesUnknownJobs, updatesAllJobs
-    case losesMessages, losesMembers, listsFilesAsNoted, takesFailedForFinished, mixesUpStores, mixesUpSeries
+    case losesMessages, losesMembers, losesSizes, listsFilesAsNoted, takesFailedForFinished, mixesUpStores,
+        mixesUpSeries
     case forgetsAfterFailure, keepsBothRecords, takesFilesWithoutJob
     case forgetsCodes, listsRejectsAsGiven, notesFirstEntryOnly, notesOneByOne
     case cutsTexts, cutsNumbers, keepsOwnCopy
@@ -24,7 +25,7 @@ enum LedgerFault: String, Sendable, CaseIterable {
         case .updatesAllJobs: ["job-update"]
         case .losesMessages, .losesMembers: ["file-fields"]
         case .listsFilesAsNoted: ["file-fields", "entries-together"]
-        case .takesFailedForFinished, .mixesUpStores, .mixesUpSeries: ["file-finished"]
+        case .takesFailedForFinished, .losesSizes, .mixesUpStores, .mixesUpSeries: ["file-finished"]
         case .forgetsAfterFailure: ["file-newest"]
         case .keepsBothRecords: ["file-again"]
         case .takesFilesWithoutJob: ["file-without-job"]

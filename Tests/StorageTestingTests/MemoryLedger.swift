@@ -105,6 +105,13 @@ final class MemoryLedger: Ledger {
         return Array((fault == .listsOldestFirst ? jobs : jobs.reversed()).prefix(max(0, limit)))
     }
 
+    func finishedSizes(in store: StoreIdentity) -> Set<Int64> {
+        let content = read()
+        let jobs = Set(content.jobs.filter { $0.start.store == store }.map(\.id))
+        let files = content.files.map(\.file).filter { jobs.contains($0.job) && $0.status.isFinished }
+        return fault == .losesSizes ? [] : Set(files.map(\.size))
+    }
+
     func finishedFile(sha256: String, series: Series, in store: StoreIdentity) -> FileRecord? {
         read().finished(series, store, fault) { $0.sha256 == sha256 }
     }

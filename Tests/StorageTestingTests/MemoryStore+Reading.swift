@@ -19,6 +19,12 @@ extension MemoryStore {
             ? try rows(of: series, in: range, Trade.self).count : try rows(of: series, in: range, Candle.self).count
     }
 
+    func counts(_ stretches: [(series: Series, range: TimeRange)]) throws(StorageError) -> [Int] {
+        try stretches.map { series, range throws(StorageError) in
+            try count(series, in: fault == .countsAllTime ? .all : range)
+        }
+    }
+
     func read(_ series: Series, in range: TimeRange, into candles: CandleBatch) throws(StorageError) {
         let rows = try rows(of: series, in: range, Candle.self)
         fill(candles, Array(rows.prefix(piece(candles.capacity))))

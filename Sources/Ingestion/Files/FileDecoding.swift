@@ -90,8 +90,8 @@ final class FileDecoding: @unchecked Sendable {
         switch file.item.place {
         case .file:
             var reader = try InputReader(file: file.item.path, window: window)
-            if context.options.readsKnownFiles {
-                // Nobody asks whether it is known: its digest is taken on the way.
+            if !context.mayKnow(file) {
+                // Its digest is taken on the way.
                 return try OpenInput(file, reader, context.options, opened: context.now())
             }
             let (meter, life) = (context.meter, context.life)

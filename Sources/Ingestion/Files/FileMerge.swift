@@ -10,6 +10,9 @@ struct FileMerge<Batch: TimedBatch> {
     /// The next row of each file, and its time; `ended` behind its last.
     private var rows: [Int]
     private var times: [Int64]
+    /// Which rows of the files the batch gets that is being filled, and how many of them it has got.
+    private var picks: [UInt32] = []
+    private var taken = 0
     // What was given out or read since it was told last.
     private var places: [FilePlace]
     private var pieces: [FilePiece?]
@@ -50,7 +53,9 @@ struct FileMerge<Batch: TimedBatch> {
 
     private mutating func fill(_ batch: Batch) {
         var count = 0
+        taken = 0
         let capacity = batch.capacity
+        if picks.count < capacity { picks = Array(repeating: 0, count: capacity) }
         while count < capacity {
             var first = 0
             var least = Self.ended
@@ -73,25 +78,39 @@ struct FileMerge<Batch: TimedBatch> {
                 if count == capacity { break }
             }
         }
+        take(to: batch, upTo: count)
         batch.count = count
     }
 
-    /// Gives out a file's rows up to a time; how many the batch has then.
+    /// Picks a file's rows up to a time; how many the batch has then.
     private mutating func give(_ index: Int, through last: Int64, to batch: Batch, from start: Int) -> Int {
-        let source = batches[index]
+        let (source, times, symbols) = (batches[index], batches[index].times, batch.symbol)
         var (row, count) = (rows[index], start)
         let end = min(source.count, row + batch.capacity - count)
-        if places[index].rows == 0 { places[index].first = source.time(row) }
-        while row < end, source.time(row) <= last {
-            batch.take(row: row, of: source, to: count, symbol: UInt32(truncatingIfNeeded: index))
+        if places[index].rows == 0 { places[index].first = times[row] }
+        let symbol = UInt32(truncatingIfNeeded: index)
+        while row < end, times[row] <= last {
+            symbols[count] = symbol
+            picks[count] = UInt32(truncatingIfNeeded: row)
             row += 1
             count += 1
         }
         places[index].rows += count - start
-        places[index].last = source.time(row - 1)
+        places[index].last = times[row - 1]
         rows[index] = row
-        if row < source.count { times[index] = source.time(row) } else { refill(index) }
+        if row < source.count {
+            self.times[index] = times[row]
+        } else {
+            take(to: batch, upTo: count)
+            refill(index)
+        }
         return count
+    }
+
+    /// Copies what was picked since the last time: before a source gets other rows, and at the end.
+    private mutating func take(to batch: Batch, upTo count: Int) {
+        batch.take(taken..<count, rows: picks, of: batches)
+        taken = count
     }
 
     /// Reads until the file has a row again, or is through.
@@ -107,7 +126,7 @@ struct FileMerge<Batch: TimedBatch> {
                 pieces[index] = piece
             }
             if batch.count > 0 {
-                times[index] = batch.time(0)
+                times[index] = batch.times[0]
                 return
             }
         }

@@ -47,7 +47,9 @@ public struct Ingest: Sendable {
                 command: "ingest", subject: subject, items: items, startedAt: start, store: identity,
                 storeLocation: store.location))
         let newAssets: [Asset]
+        let knownSizes: KnownSizes
         do throws(StorageError) {
+            knownSizes = KnownSizes(plan.files, finished: try ledger.finishedSizes(in: identity))
             newAssets = try ledger.addAssets(Self.assets(of: plan, tiers))
             for problem in plan.problems { try record(problem, job, start, meter) }
         } catch {
@@ -56,7 +58,7 @@ public struct Ingest: Sendable {
         }
         // A channel drops what a cancelled task sends. So the pipeline runs in a task that nobody can cancel, and
         // cancelling this one ends it in order.
-        let pipeline = Task { await readAndWrite(plan, job, identity, meter, onFile) }
+        let pipeline = Task { await readAndWrite(plan, knownSizes, job, identity, meter, onFile) }
         let writing = await withTaskCancellationHandler {
             await pipeline.value
         } onCancel: {
@@ -88,7 +90,7 @@ public struct Ingest: Sendable {
     }
 
     private func readAndWrite(
-        _ plan: IngestPlan, _ job: JobID, _ identity: StoreIdentity, _ meter: IngestMeter,
+        _ plan: IngestPlan, _ knownSizes: KnownSizes, _ job: JobID, _ identity: StoreIdentity, _ meter: IngestMeter,
         _ onFile: @escaping @Sendable (FileRecord) -> Void
     ) async -> StoreWriting {
         let channel = AsyncChannel<ReaderMessage>()
@@ -97,7 +99,8 @@ public struct Ingest: Sendable {
         let context = ReadingContext(
             files: plan.files, options: options, ledger: ledger, store: identity, meter: meter,
             life: SignOfLife(of: job, in: ledger, meter: meter, now: now), now: now,
-            window: isByTime ? MergedReading.window : InputReader.usualWindow)
+            window: isByTime ? MergedReading.window : InputReader.usualWindow,
+            knownSizes: knownSizes)
         let writer = StoreWriting(context, store: store, job: job, pool: pool, onFile: onFile)
         async let written = { @Sendable in
             var writer = writer

@@ -14,6 +14,11 @@ struct ReadingContext: Sendable {
     let now: @Sendable () -> Timestamp
     /// Bytes of a file that are in memory, at most, unless a record is longer.
     let window: Int
+    /// Lengths of content that may be known.
+    let knownSizes: KnownSizes
+
+    /// Whether a file may be known, by its length: only then its digest says more.
+    func mayKnow(_ file: IngestFile) -> Bool { !options.readsKnownFiles && knownSizes.mayKnow(file) }
 
     /// Whether a file of this content was read whole into this store.
     func knows(_ file: IngestFile, sha256: String) throws(StorageError) -> Bool {
@@ -25,6 +30,26 @@ struct ReadingContext: Sendable {
     func knows(_ file: IngestFile, member: MemberFingerprint) throws(StorageError) -> Bool {
         if options.readsKnownFiles { return false }
         return try ledger.finishedMember(member, series: file.series, in: store) != nil
+    }
+}
+
+/// Lengths of content that was read into the store, or is read by the same job from another file.
+struct KnownSizes: Sendable {
+    private struct Key: Hashable {
+        var series: Series
+        var size: Int64
+    }
+    private let finished: Set<Int64>
+    private let repeated: Set<Key>
+
+    init(_ files: [IngestFile], finished: Set<Int64>) {
+        self.finished = finished
+        var seen: Set<Key> = []
+        repeated = Set(files.map { Key(series: $0.series, size: $0.item.size) }.filter { !seen.insert($0).inserted })
+    }
+
+    func mayKnow(_ file: IngestFile) -> Bool {
+        finished.contains(file.item.size) || repeated.contains(Key(series: file.series, size: file.item.size))
     }
 }
 

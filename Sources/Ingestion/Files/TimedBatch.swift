@@ -6,28 +6,29 @@ protocol TimedBatch: AnyObject, Sendable {
     init(capacity: Int)
     var count: Int { get set }
     var capacity: Int { get }
-    func time(_ row: Int) -> Int64
-    /// Copies what stores keep of a row, and says which place's row it is.
-    func take(row: Int, of other: Self, to: Int, symbol: UInt32)
+    /// The rows' times.
+    var times: Column<Int64> { get }
+    /// The place of each row in the list of series.
+    var symbol: Column<UInt32> { get }
+    /// Copies what stores keep of rows of several batches: to each of these places the row of that number, of the
+    /// batch that `symbol` names there.
+    func take(_ places: Range<Int>, rows: [UInt32], of sources: [Self])
     static func borrow(from pool: BatchPool) -> Self
     var rows: RowBatch { get }
 }
 
 extension CandleBatch: TimedBatch {
-    @inline(__always)
-    func time(_ row: Int) -> Int64 { openTime[row] }
+    var times: Column<Int64> { openTime }
 
-    @inline(__always)
-    func take(row from: Int, of other: CandleBatch, to: Int, symbol place: UInt32) {
-        openTime[to] = other.openTime[from]
-        open[to] = other.open[from]
-        high[to] = other.high[from]
-        low[to] = other.low[from]
-        close[to] = other.close[from]
-        volume[to] = other.volume[from]
-        vwap[to] = other.vwap[from]
-        trades[to] = other.trades[from]
-        symbol[to] = place
+    func take(_ places: Range<Int>, rows: [UInt32], of sources: [CandleBatch]) {
+        gather(\.openTime, places, rows, sources)
+        gather(\.open, places, rows, sources)
+        gather(\.high, places, rows, sources)
+        gather(\.low, places, rows, sources)
+        gather(\.close, places, rows, sources)
+        gather(\.volume, places, rows, sources)
+        gather(\.vwap, places, rows, sources)
+        gather(\.trades, places, rows, sources)
     }
 
     static func borrow(from pool: BatchPool) -> CandleBatch { pool.candles() }
@@ -35,20 +36,33 @@ extension CandleBatch: TimedBatch {
 }
 
 extension TradeBatch: TimedBatch {
-    @inline(__always)
-    func time(_ row: Int) -> Int64 { time[row] }
+    var times: Column<Int64> { time }
 
-    @inline(__always)
-    func take(row from: Int, of other: TradeBatch, to: Int, symbol place: UInt32) {
-        time[to] = other.time[from]
-        price[to] = other.price[from]
-        volume[to] = other.volume[from]
-        side[to] = other.side[from]
-        tradeID[to] = other.tradeID[from]
-        ordinal[to] = other.ordinal[from]
-        symbol[to] = place
+    func take(_ places: Range<Int>, rows: [UInt32], of sources: [TradeBatch]) {
+        gather(\.time, places, rows, sources)
+        gather(\.price, places, rows, sources)
+        gather(\.volume, places, rows, sources)
+        gather(\.side, places, rows, sources)
+        gather(\.tradeID, places, rows, sources)
+        gather(\.ordinal, places, rows, sources)
     }
 
     static func borrow(from pool: BatchPool) -> TradeBatch { pool.trades() }
     var rows: RowBatch { .trades(self) }
+}
+
+extension TimedBatch {
+    /// One column of it: column by column each read and write is one instruction, and the ends of the sources' columns
+    /// stay in the cache.
+    @inline(__always)
+    fileprivate func gather<Value>(
+        _ column: KeyPath<Self, Column<Value>>, _ places: Range<Int>, _ rows: [UInt32], _ sources: [Self]
+    ) {
+        let columns = sources.map { $0[keyPath: column] }
+        precondition(
+            places.lowerBound >= 0 && places.upperBound <= min(capacity, rows.count),
+            "places out of the batch")
+        let (target, symbols) = (self[keyPath: column], symbol)
+        for place in places { target[place] = columns[Int(symbols[place])][Int(rows[place])] }
+    }
 }

@@ -36,15 +36,20 @@ public struct VisibleRows: Hashable, Sendable {
         }
         if spans.isEmpty { return nil }
         try store.awaitVisible()
+        var stretches: [Shortfall] = []
         for (series, files) in spans.sorted(by: { "\($0.key)" < "\($1.key)" }) {
             for range in RangeSet(files.map(\.range)).ranges {
                 let rows = files.filter { $0.range.overlaps(range) }.map(\.rows).max() ?? 0
-                let count = try store.count(series, in: range)
-                sent += rows
-                visible += count
-                if count < rows {
-                    shortfalls.append(Shortfall(series: series, range: range, sent: rows, visible: count))
-                }
+                stretches.append(Shortfall(series: series, range: range, sent: rows, visible: 0))
+            }
+        }
+        let counts = try store.counts(stretches.map { ($0.series, $0.range) })
+        for (stretch, count) in zip(stretches, counts) {
+            sent += stretch.sent
+            visible += count
+            if count < stretch.sent {
+                shortfalls.append(
+                    Shortfall(series: stretch.series, range: stretch.range, sent: stretch.sent, visible: count))
             }
         }
     }

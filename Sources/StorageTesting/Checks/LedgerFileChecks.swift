@@ -88,6 +88,10 @@ extension Check where Subject == any LedgerUnderTest {
         try expect(
             ledger.finishedMember(member, series: series, in: store), equals: expected, "the \(record.status) member")
         try expect(ledger.finishedFile(sha256: "ab13", series: series, in: store), equals: nil, "another content")
+        try expect(
+            ledger.finishedSizes(in: store), equals: expected.map { Set([$0.size]) } ?? [],
+            "lengths of what was read whole")
+        try expect(ledger.finishedSizes(in: .random()), equals: [], "lengths of another store's files")
         for other in [
             MemberFingerprint(name: "b", size: .max, crc32: .max),
             MemberFingerprint(name: member.name, size: 1, crc32: .max),

@@ -25,6 +25,30 @@ extension Check where Subject == any StoreUnderTest {
             let beforeAll = Trade(time: .min, ordinal: .max)
             try expect(rows: read(after: beforeAll), equal: Array(rows[21..<49]), "behind the beginning of time")
         },
+        StoreCheck("counts-together", "Counts of several series and ranges at once are those of each by itself") {
+            run in
+            let it = try run.store()
+            try it.write(Candle.run(0..<90))
+            try it.write(Candle.run(30..<60), to: Candle.series("ETH"))
+            try it.write(Candle.run(0..<10), to: Series.candles(minutes: 5))
+            try it.write(Trade.run(0..<70))
+            try it.write(Trade.run(0..<35), to: Trade.series("ETH"))
+            let candles = Candle.run(0..<90).map(\.time)
+            let trades = Trade.run(0..<70).map(\.time)
+            let stretches = [
+                (Candle.series(), try range(candles[0], candles[89] + 1), 90),
+                (Candle.series(), try range(candles[10], candles[20]), 10),
+                (Candle.series("ETH"), .all, 30), (Candle.series("ETH"), try range(candles[0], candles[30]), 0),
+                (Series.candles(minutes: 5), .all, 10), (Candle.series("ZZZ"), .all, 0),
+                (Trade.series(), .all, 70), (Trade.series(), try range(trades[7], trades[21]), 14),
+                (Trade.series("ETH"), try range(trades[0], trades[34] + 1), 35),
+            ]
+            for part in [stretches, Array(stretches[..<3]), Array(stretches[2..<3]), Array(stretches[5...]), []] {
+                try expect(
+                    it.store.counts(part.map { ($0.0, $0.1) }), equals: part.map(\.2), "counts of \(part.count) at once"
+                )
+            }
+        },
         StoreCheck("nothing-stored", "A series that was never written is empty, and reading it is no error") { run in
             let it = try run.store()
             try it.write(Candle.run(0..<3))
