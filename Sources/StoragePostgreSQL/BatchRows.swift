@@ -9,6 +9,8 @@ protocol BatchRows {
     func place(_ row: Int) -> Int
     /// Why rows of one series cannot be stored, nil when they can; in this order they have to ascend.
     func firstProblem(in rows: [Int]) -> String?
+    /// Whether a row's key is behind that of a row of another batch; both rows are of one series.
+    func isBehind(_ other: Self, _ otherRow: Int, _ row: Int) -> Bool
     /// Gives the columns of a row in the table's order.
     func put(_ row: Int, series: Int64, into sink: some FieldSink)
     /// The values of the scan of what is stored between two rows, at most `limit` rows of it.

@@ -19,6 +19,10 @@ struct CandleRows: BatchRows {
 
     func place(_ row: Int) -> Int { Int(batch.symbol[row]) }
 
+    func isBehind(_ other: CandleRows, _ otherRow: Int, _ row: Int) -> Bool {
+        batch.openTime[row] > other.batch.openTime[otherRow]
+    }
+
     func put(_ row: Int, series: Int64, into sink: some FieldSink) {
         sink.int8(CandleKey.key(series: series, nanoseconds: batch.openTime[row]), column: 0)
         sink.float8(batch.open[row], column: 1)

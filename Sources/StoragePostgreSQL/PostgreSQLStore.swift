@@ -17,7 +17,7 @@ public struct PostgreSQLStore: JointStore {
     public var location: String { database.location }
 
     /// Series by series; every promise is kept.
-    public var traits: StoreTraits { StoreTraits(order: .bySeries, batchesAGroup: 4) }
+    public var traits: StoreTraits { StoreTraits(order: .bySeries, batchesAGroup: 8) }
 
     /// Which store this is.
     public func identity() throws(StorageError) -> StoreIdentity {
@@ -81,28 +81,21 @@ public struct PostgreSQLStore: JointStore {
         }
         return try database.write { connection, attempt in
             let numbers = try SeriesTable.lock(series, connection, schema: schema)
+            var (candles, trades) = (Numbered<CandleRows>(), Numbered<TradeRows>())
             for (index, rows) in group.enumerated() {
-                let numbered = try parts[index].map { part in
+                for part in parts[index] {
                     guard let number = numbers[part.series], number <= CandleKey.largestSeries else {
                         throw unsupported("too many series")
                     }
-                    return (part: part, number: number)
+                    switch rows.batch {
+                    case .candles(let batch): candles.add(part, number, CandleRows(batch: batch), index)
+                    case .trades(let batch): trades.add(part, number, TradeRows(batch: batch), index)
+                    }
                 }
-                let written: [WriteCount]
-                switch rows.batch {
-                case .candles(let batch):
-                    written = try BatchWriter(
-                        rows: CandleRows(batch: batch), table: database.tables.candle, connection: connection,
-                        attempt: attempt
-                    ).write(numbered)
-                case .trades(let batch):
-                    written = try BatchWriter(
-                        rows: TradeRows(batch: batch), table: database.tables.trade, connection: connection,
-                        attempt: attempt
-                    ).write(numbered)
-                }
-                for (part, count) in zip(parts[index], written) { counts[index][part.place] = count }
             }
+            for (place, count) in try candles.write(database.tables.candle, connection, attempt)
+                + trades.write(database.tables.trade, connection, attempt)
+            { counts[place.index][place.series] = count }
             let entries = recording(counts)
             if !entries.isEmpty { try PostgreSQLLedger(database).note(entries, connection) }
             return counts
@@ -141,5 +134,27 @@ public struct PostgreSQLStore: JointStore {
         StorageError(
             .unsupported, at: location, message,
             advice: "mend the adapter or the input; nothing of this batch was stored")
+    }
+}
+
+/// The parts of a group that go into one table.
+private struct Numbered<Rows: BatchRows> {
+    private var batches: [Rows] = []
+    private var parts: [BatchWriter<Rows>.Part] = []
+    /// Where the count of each part belongs: the batch in the group, and its series there.
+    private var places: [(index: Int, series: Int)] = []
+
+    /// Parts come batch by batch.
+    mutating func add(_ part: SeriesPart, _ number: Int64, _ rows: Rows, _ index: Int) {
+        if places.last?.index != index { batches.append(rows) }
+        parts.append(.init(rows: part.rows, series: number, batch: batches.count - 1))
+        places.append((index, part.place))
+    }
+
+    func write(
+        _ table: StoredTable, _ connection: ServerConnection, _ attempt: Attempt
+    ) throws -> [(place: (index: Int, series: Int), count: WriteCount)] {
+        let writer = BatchWriter(batches: batches, table: table, connection: connection, attempt: attempt)
+        return Array(zip(places, try writer.write(parts)).map { (place: $0, count: $1) })
     }
 }

@@ -1,39 +1,47 @@
 import CLibPQ
 
-extension ServerConnection {
-    /// Bytes that are handed to libpq at once.
-    private static let piece = 262_144
+/// Rows on their way into a table.
+struct CopyStream {
+    /// Takes one row's fields after the other.
+    let sink: CopySink
+    fileprivate let connection: ServerConnection
 
+    /// Bytes that are handed to libpq at once.
+    fileprivate static let piece = 262_144
+
+    /// A row is whole.
+    @inline(__always)
+    func endRow() throws(ServerFailure) { if sink.bytes.count >= Self.piece { try send() } }
+
+    fileprivate func send() throws(ServerFailure) {
+        let bytes = sink.bytes
+        let sent = unsafe bytes.withBytes { all in
+            // libpq copies or sends them before it returns.
+            unsafe PQputCopyData(
+                connection.handle, all.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(all.count))
+        }
+        bytes.removeAll()
+        guard sent == 1 else { throw unsafe connection.failure(nil) }
+    }
+}
+
+extension ServerConnection {
     /// Runs `COPY … FROM STDIN (FORMAT binary)`.
     ///
-    /// - Parameters:
-    ///   - count: how many rows.
-    ///   - row: appends the row of that place.
-    func copy(_ sql: String, columns: Int, count: Int, row: (Int, CopySink) -> Void) throws(ServerFailure) {
+    /// - Parameter rows: gives the rows.
+    func copy(_ sql: String, rows: (CopyStream) throws(ServerFailure) -> Void) throws(ServerFailure) {
         let begun = unsafe PQexec(handle, sql)
         let status = unsafe PQresultStatus(begun)
         defer { unsafe PQclear(begun) }
         guard status == PGRES_COPY_IN else { throw unsafe failure(begun) }
-        let sink = CopySink(bytes: NetworkBytes(capacity: Self.piece + 4096))
+        let sink = CopySink(bytes: NetworkBytes(capacity: CopyStream.piece + 4096))
+        let stream = CopyStream(sink: sink, connection: self)
         sink.begin()
-        for index in 0..<count {
-            sink.beginRow(columns: columns)
-            row(index, sink)
-            if sink.bytes.count >= Self.piece { try send(sink.bytes) }
-        }
+        try rows(stream)
         sink.end()
-        try send(sink.bytes)
+        try stream.send()
         guard unsafe PQputCopyEnd(handle, nil) == 1 else { throw unsafe failure(nil) }
         try awaitEnd()
-    }
-
-    private func send(_ bytes: NetworkBytes) throws(ServerFailure) {
-        let sent = unsafe bytes.withBytes { all in
-            // libpq copies or sends them before it returns.
-            unsafe PQputCopyData(handle, all.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(all.count))
-        }
-        bytes.removeAll()
-        guard sent == 1 else { throw unsafe failure(nil) }
     }
 
     /// Takes all results of a command; the first failure counts.

@@ -26,6 +26,10 @@ struct TradeRows: BatchRows {
 
     func place(_ row: Int) -> Int { Int(batch.symbol[row]) }
 
+    func isBehind(_ other: TradeRows, _ otherRow: Int, _ row: Int) -> Bool {
+        (batch.time[row], batch.ordinal[row]) > (other.batch.time[otherRow], other.batch.ordinal[otherRow])
+    }
+
     func put(_ row: Int, series: Int64, into sink: some FieldSink) {
         sink.int4(Int32(truncatingIfNeeded: series), column: 0)
         sink.int8(batch.time[row], column: 1)

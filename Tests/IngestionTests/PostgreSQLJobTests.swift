@@ -11,11 +11,13 @@ import Testing
 @Suite struct PostgreSQLJobTests {
     private static let hasServer = ProcessInfo.processInfo.environment["CANDLEWICK_TEST_POSTGRESQL"] != nil
 
-    /// Files of several batches, some of them small, one with bad rows.
+    /// Files of several batches, most of them small, so that there are groups enough, and one with bad rows.
     private func fill(_ bench: Bench) throws {
         for (index, pair) in ["XBTUSD", "LTCUSD", "ADAUSD"].enumerated() {
             try bench.write("\(pair)_1.csv", candleLines(BatchSize.rows * 2 + 1000 * index, minutes: 1))
-            try bench.write("\(pair)_60.csv", candleLines(50))
+            for interval in [5, 15, 30, 60, 240, 720, 1440] {
+                try bench.write("\(pair)_\(interval).csv", candleLines(50, minutes: interval))
+            }
         }
         try bench.write("ETHUSD_60.csv", candleLines(5) + "1704085200,1x,12,10,11,5,3\n" + candleLines(3, from: 6))
     }

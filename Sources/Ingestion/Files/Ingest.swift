@@ -102,11 +102,11 @@ public struct Ingest: Sendable {
             window: isByTime ? MergedReading.window : InputReader.usualWindow,
             knownSizes: knownSizes)
         let writer = StoreWriting(context, store: store, job: job, pool: pool, onFile: onFile)
+        // While one group is written, the next is read.
+        let ahead = store.traits.batchesAGroup - 1
         async let written = { @Sendable in
-            var writer = writer
-            for await message in channel { writer.take(message) }
-            writer.finish()
-            return writer
+            ahead > 0
+                ? await write(channel.buffer(policy: .bounded(ahead)), by: writer) : await write(channel, by: writer)
         }()
         let send: @Sendable (ReaderMessage) async -> Void = { await channel.send($0) }
         if isByTime {
@@ -116,6 +116,15 @@ public struct Ingest: Sendable {
         }
         channel.finish()
         return await written
+    }
+
+    private func write(
+        _ messages: some AsyncSequence<ReaderMessage, Never>, by writer: StoreWriting
+    ) async -> StoreWriting {
+        var writer = writer
+        for await message in messages { writer.take(message) }
+        writer.finish()
+        return writer
     }
 
     /// As many files at once as there are workers, each for itself.
