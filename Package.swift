@@ -71,7 +71,7 @@ let package = Package(
             dependencies: ["CAdapterABI", "MarketData", "Checksum", "TOMLKit"],
             swiftSettings: house),
         .target(
-            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip"],
+            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "CLibCurl"],
             // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
             swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Spool", dependencies: ["MarketData", "Storage", "Checksum"], swiftSettings: house),
@@ -179,7 +179,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
+            name: "TransportTests",
+            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "limited-client"],
             swiftSettings: house),
         .testTarget(
             name: "QuestDBClientTests",
@@ -215,6 +216,11 @@ let package = Package(
         .executableTarget(
             name: "late-victim", dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData"],
             path: "Tests/LateVictim", swiftSettings: house),
+
+        // A process that asks a server under the shared limits, to be run several times at once.
+        .executableTarget(
+            name: "limited-client", dependencies: ["Transport", "MarketData"], path: "Tests/LimitedClient",
+            swiftSettings: house),
 
         // PostgreSQL clusters that a test may kill.
         .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),
