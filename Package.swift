@@ -32,6 +32,8 @@ let package = Package(
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
                 "StorageQuestDB", "Spool", "Ingestion", "SampleData",
             ]),
+        // Recorded replies, and faults, for the tests of adapters and clients.
+        .library(name: "ReplayServer", targets: ["ReplayServer"]),
         .library(name: "StorageQuestDB", targets: ["StorageQuestDB"]),
         .library(name: "QuestDBClient", targets: ["QuestDBClient"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
@@ -71,7 +73,7 @@ let package = Package(
             dependencies: ["CAdapterABI", "MarketData", "Checksum", "TOMLKit"],
             swiftSettings: house),
         .target(
-            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "CLibCurl"],
+            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "CLibCurl", "TOMLKit"],
             // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
             swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Spool", dependencies: ["MarketData", "Storage", "Checksum"], swiftSettings: house),
@@ -82,6 +84,17 @@ let package = Package(
 
         .target(
             name: "StoragePostgreSQL", dependencies: ["MarketData", "Storage", "CLibPQ"], swiftSettings: house),
+
+        // Gives what was recorded over real HTTP, and counts who asks.
+        .target(
+            name: "ReplayServer",
+            dependencies: [
+                "Transport", "Checksum",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: house),
 
         // A QuestDB client for any Swift program: it knows nothing of the rooms.
         .target(
@@ -112,7 +125,7 @@ let package = Package(
             name: "candlewick",
             dependencies: [
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
-                "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "TOMLKit",
+                "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "ReplayServer", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
@@ -181,6 +194,9 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "limited-client"],
+            swiftSettings: house),
+        .testTarget(
+            name: "ReplayServerTests", dependencies: ["ReplayServer", "Transport", "Checksum", "MarketData"],
             swiftSettings: house),
         .testTarget(
             name: "QuestDBClientTests",

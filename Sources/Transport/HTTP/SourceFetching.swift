@@ -51,6 +51,8 @@ public struct FetchStatistics: Hashable, Sendable {
     public var cached = 0
     /// Of these, the ones that were given because the source was down.
     public var stale = 0
+    /// Replies from a recording.
+    public var recorded = 0
     /// Bytes of the replies' bodies that came over the network, unpacked.
     public var bytes = 0
     /// Time spent waiting for the rate limit.
