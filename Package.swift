@@ -36,6 +36,7 @@ let package = Package(
         .library(name: "QuestDBClient", targets: ["QuestDBClient"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
         .library(name: "AdapterKit", targets: ["AdapterKit"]),
+        .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
     ],
     dependencies: [
@@ -52,6 +53,15 @@ let package = Package(
         .target(name: "CAdapterABI"),
         .target(name: "CAdapterEntry", dependencies: ["CAdapterABI"]),
         .target(name: "AdapterKit", dependencies: ["CAdapterABI", "CAdapterEntry"], swiftSettings: house),
+
+        // JSON for adapters: simdjson behind a C shim. An adapter that needs none does not link it.
+        .target(
+            name: "CSimdJSON", cxxSettings: [.define("SIMDJSON_EXCEPTIONS", to: "0")],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "AdapterKitJSON", dependencies: ["AdapterKit", "CSimdJSON"],
+            // A value is a place in its document and cannot outlive it, and has to say so (`@_lifetime`).
+            swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
 
         // The vocabulary, and the rooms that know nothing else.
         .target(name: "MarketData", swiftSettings: house),
@@ -142,6 +152,8 @@ let package = Package(
         // Tests mirror the rooms. They load adapters and do not link them: two adapters in one executable
         // would define the same entry. `swift build --build-tests` builds the libraries all the same.
         .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
+        .testTarget(
+            name: "AdapterKitJSONTests", dependencies: ["AdapterKitJSON", "AdapterKit"], swiftSettings: house),
         .testTarget(
             name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
             exclude: ["Frozen", "Adapters"], swiftSettings: house),
