@@ -158,6 +158,9 @@ let package = Package(
             name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
             exclude: ["Frozen", "Adapters"], swiftSettings: house),
         .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
+            exclude: ["Adapter"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
         .testTarget(
@@ -230,6 +233,11 @@ let package = Package(
 
         // PostgreSQL clusters that a test may kill.
         .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),
+
+        // Recorded exchanges and what an adapter must make of them, for the tests of every adapter over HTTP.
+        .target(
+            name: "AdapterCases", dependencies: ["AdapterHost", "MarketData", "TOMLKit"], path: "Tests/AdapterCases",
+            swiftSettings: house),
 
         // ZIP archives byte by byte, damaged ones too, for the tests of two rooms.
         .target(name: "ArchiveBytes", path: "Tests/ArchiveBytes", swiftSettings: house),
