@@ -38,6 +38,7 @@ let package = Package(
         .library(name: "QuestDBClient", targets: ["QuestDBClient"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
         .library(name: "AdapterKit", targets: ["AdapterKit"]),
+        .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
     ],
     dependencies: [
@@ -54,6 +55,15 @@ let package = Package(
         .target(name: "CAdapterABI"),
         .target(name: "CAdapterEntry", dependencies: ["CAdapterABI"]),
         .target(name: "AdapterKit", dependencies: ["CAdapterABI", "CAdapterEntry"], swiftSettings: house),
+
+        // JSON for adapters: simdjson behind a C shim. An adapter that needs none does not link it.
+        .target(
+            name: "CSimdJSON", cxxSettings: [.define("SIMDJSON_EXCEPTIONS", to: "0")],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "AdapterKitJSON", dependencies: ["AdapterKit", "CSimdJSON"],
+            // A value is a place in its document and cannot outlive it, and has to say so (`@_lifetime`).
+            swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
 
         // The vocabulary, and the rooms that know nothing else.
         .target(name: "MarketData", swiftSettings: house),
@@ -156,9 +166,14 @@ let package = Package(
         // would define the same entry. `swift build --build-tests` builds the libraries all the same.
         .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
         .testTarget(
+            name: "AdapterKitJSONTests", dependencies: ["AdapterKitJSON", "AdapterKit"], swiftSettings: house),
+        .testTarget(
             name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
             exclude: ["Frozen", "Adapters"], swiftSettings: house),
         .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
+            exclude: ["Adapter"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
         .testTarget(
@@ -240,6 +255,11 @@ let package = Package(
 
         // PostgreSQL clusters that a test may kill.
         .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),
+
+        // Recorded exchanges and what an adapter must make of them, for the tests of every adapter over HTTP.
+        .target(
+            name: "AdapterCases", dependencies: ["AdapterHost", "MarketData", "TOMLKit"], path: "Tests/AdapterCases",
+            swiftSettings: house),
 
         // ZIP archives byte by byte, damaged ones too, for the tests of two rooms.
         .target(name: "ArchiveBytes", path: "Tests/ArchiveBytes", swiftSettings: house),
