@@ -3,7 +3,7 @@ import AsyncAlgorithms
 public import MarketData
 public import Storage
 import Synchronization
-import Transport
+public import Transport
 
 /// How a load is run.
 public struct LoadOptions: Sendable {
@@ -13,6 +13,8 @@ public struct LoadOptions: Sendable {
     public var rejectsKept: Int
     /// Takes the lines that adapters write to the host's log. Any thread calls it.
     public var adapterLog: @Sendable (String, AdapterLogLevel, String) -> Void = { _, _, _ in }
+    /// Where every session's exchanges are kept, nil for nowhere.
+    public var recording: RecordingFolder?
 
     /// The usual way.
     public init(parallel: Int = 4, rejectsKept: Int = 1000) {
@@ -100,7 +102,7 @@ public struct LoadJob: Sendable {
             writer.finish()
             return writer
         }()
-        let walk = SourceWalk(source: source, meter: meter, now: now, log: options.adapterLog)
+        let walk = SourceWalk(source, meter, options, now: now)
         let reading = LoadReading(
             walk: walk, pool: pool, send: { await channel.send($0) }, rejectsKept: options.rejectsKept)
         let queue = FileQueue(count: plan.items.count)

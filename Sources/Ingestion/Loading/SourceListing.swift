@@ -25,7 +25,7 @@ public struct SourceListing: Sendable {
     public func instruments(
         matching text: String, category: AssetCategory?, meter: LoadMeter
     ) async throws(LoadFailure) -> [SourceInstrument] {
-        let walk = SourceWalk(source: source, meter: meter, now: now, log: options.adapterLog)
+        let walk = SourceWalk(source, meter, options, now: now)
         let query = SessionQuery(.instruments, symbol: text, category: category)
         var found: [SourceInstrument] = []
         do throws(SourceWalk.Trouble) {

@@ -15,10 +15,18 @@ struct SourceWalk {
     }
 
     let source: SourceAdapter
-    let meter: LoadMeter
-    let now: @Sendable () -> Timestamp
-    /// Takes the lines that adapters write to the host's log.
-    let log: @Sendable (String, AdapterLogLevel, String) -> Void
+    private let meter: LoadMeter
+    private let options: LoadOptions
+    private let now: @Sendable () -> Timestamp
+
+    init(
+        _ source: SourceAdapter, _ meter: LoadMeter, _ options: LoadOptions, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.source = source
+        self.meter = meter
+        self.options = options
+        self.now = now
+    }
 
     /// Walks to the end of what the query asks for.
     ///
@@ -35,15 +43,17 @@ struct SourceWalk {
             do {
                 var query = query
                 query.resumeToken = token
-                let (id, log) = (source.id, log)
-                let session = try source.adapter.begin(query, now: now(), log: { log(id, $0, $1) })
+                let (id, log, moment) = (source.id, options.adapterLog, now())
+                let session = try source.adapter.begin(query, now: moment, log: { log(id, $0, $1) })
                 defer { session.close() }
                 begin()
+                let recording = try options.recording?.begin(RecordedQuery(query, adapter: id, now: moment))
                 while let request = try session.nextRequest() {
                     if meter.isStopping { throw Trouble.stopped }
-                    let reply = try await fetch(request)
+                    let (asked, reply) = try await fetch(request)
+                    try recording?.record(RecordedExchange(asked, reply))
                     try await decode(session, reply, &token)
-                    source.fetching.accepted()
+                    await source.fetching.accepted(asked, reply)
                     refusals = 0
                     meter.update { $0.repliesDone += 1 }
                 }
@@ -56,6 +66,8 @@ struct SourceWalk {
                 throw trouble
             } catch let error as FetchError {
                 throw error.code == .cancelled ? .stopped : .failure(LoadFailure(error))
+            } catch let error as RecordingError {
+                throw .failure(LoadFailure("recording", "\(error)", endsSource: true))
             } catch {
                 throw .failure(LoadFailure("internal", "\(error)"))
             }
@@ -63,13 +75,14 @@ struct SourceWalk {
         }
     }
 
-    private func fetch(_ request: AdapterRequest) async throws -> SourceReply {
+    private func fetch(_ request: AdapterRequest) async throws -> (SourceRequest, SourceReply) {
         guard case .http(let http) = request else {
             throw Trouble.failure(
                 LoadFailure("internal", "the adapter asks for a file or a stream; expected an HTTP request"))
         }
         let (fetching, request) = (source.fetching, SourceRequest(http))
-        return try await meter.whileRunning { () async throws(FetchError) in try await fetching.fetch(request) }
+        let reply = try await meter.whileRunning { () async throws(FetchError) in try await fetching.fetch(request) }
+        return (request, reply)
     }
 
     /// Waits before the next try; throws when there were enough.
@@ -124,5 +137,22 @@ extension ReplyContext {
         self.init(
             httpStatus: Int32(clamping: reply.status), contentType: reply.contentType,
             headers: reply.headers.map { ReplyHeader(name: $0.name, value: $0.value) }, receivedAt: reply.receivedAt)
+    }
+}
+
+extension RecordedQuery {
+    /// What a session was begun with.
+    init(_ query: SessionQuery, adapter: String, now: Timestamp) {
+        let kind: Kind =
+            switch query.kind {
+            case .candles(let interval): .candles(minutes: interval.minutes ?? 0)
+            case .trades: .trades
+            case .instruments: .instruments
+            }
+        self.init(
+            adapter: adapter, kind, start: query.range.start == .earliest ? nil : query.range.start,
+            end: query.range.end == .latest ? nil : query.range.end, now: now, symbol: query.symbol, base: query.base,
+            quote: query.quote, category: query.category, allSymbols: query.allSymbols, adjusted: query.adjusted,
+            resumeToken: String(decoding: query.resumeToken, as: UTF8.self), settings: query.settings)
     }
 }
