@@ -40,6 +40,7 @@ let package = Package(
         .library(name: "AdapterKit", targets: ["AdapterKit"]),
         .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
+        .library(name: "ECBRates", type: .dynamic, targets: ["ECBRates"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -155,10 +156,15 @@ let package = Package(
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // Adapters: each imports AdapterKit and nothing of the host.
         .target(
             name: "KrakenCSV", dependencies: ["AdapterKit"], path: "Plugins/KrakenCSV",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "ECBRates", dependencies: ["AdapterKit", "CLibXML2"], path: "Plugins/ECBRates",
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
 
@@ -174,6 +180,8 @@ let package = Package(
         .testTarget(
             name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
             exclude: ["Adapter"], swiftSettings: house),
+        .testTarget(
+            name: "ECBRatesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
         .testTarget(
