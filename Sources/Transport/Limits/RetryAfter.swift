@@ -19,6 +19,9 @@ public enum RetryAfter {
         return .seconds(min(value, 31_536_000))
     }
 
+    /// The moment of a date as HTTP writes it, nil for a text that is none.
+    public static func moment(_ text: String) -> Timestamp? { date(text.trimmed) }
+
     /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
     private static func date(_ text: Substring) -> Timestamp? {
         let words = text.split { $0 == " " || $0 == "," || $0 == "-" }

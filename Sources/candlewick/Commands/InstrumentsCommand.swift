@@ -65,14 +65,16 @@ struct InstrumentsCommand: AsyncParsableCommand {
         let shown = limit == 0 ? found[...] : found.prefix(limit)
         if json { try printJSON(shown.map(row)) } else { show(Array(shown)) }
         if shown.count < found.count {
-            Terminal.note("\(grouped(shown.count)) of \(grouped(found.count)); --limit 0 shows all, --search TEXT fewer")
+            Terminal.note(
+                "\(grouped(shown.count)) of \(grouped(found.count)); --limit 0 shows all, --search TEXT fewer")
         }
         if found.isEmpty { Terminal.note("nothing found") }
     }
 
     private func show(_ instruments: [SourceInstrument]) {
         var table = Table(
-            ("SYMBOL", .left), ("BASE", .left), ("QUOTE", .left), ("CATEGORY", .left), ("ACTIVE", .left), ("NAME", .left))
+            ("SYMBOL", .left), ("BASE", .left), ("QUOTE", .left), ("CATEGORY", .left), ("ACTIVE", .left),
+            ("NAME", .left))
         for one in instruments {
             table.add(
                 one.symbol, one.base.isEmpty ? "-" : one.base, one.quote.isEmpty ? "-" : one.quote,

@@ -50,9 +50,12 @@ struct JobsRetry: AsyncParsableCommand {
             print("nothing was given up")
             return
         }
-        let assets = Dictionary(try stores.ledger.assets().map { ($0.ticker, $0) }, uniquingKeysWith: { first, _ in first })
+        let assets = Dictionary(
+            try stores.ledger.assets().map { ($0.ticker, $0) }, uniquingKeysWith: { first, _ in first })
         var failures: [any Error] = []
-        let bySource = Dictionary(grouping: given) { $0.part.scope.source.split(separator: ":").first.map(String.init) ?? "" }
+        let bySource = Dictionary(grouping: given) {
+            $0.part.scope.source.split(separator: ":").first.map(String.init) ?? ""
+        }
         for (id, records) in bySource.sorted(by: { $0.key < $1.key }) where !stop.isSet {
             do {
                 let open = try OpenSource(id, replay: replay, adapters, settings: workspace.settings)

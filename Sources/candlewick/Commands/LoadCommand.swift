@@ -37,7 +37,8 @@ struct LoadCommand: AsyncParsableCommand {
         let open = try OpenSource(source, settings: workspace.settings)
         let kind = try wish.seriesKind(of: open.source)
         let wanted = LoadWish(
-            .instrument(instrument, category: try category ?? known?.category ?? workspace.category(of: instrument)), kind,
+            .instrument(instrument, category: try category ?? known?.category ?? workspace.category(of: instrument)),
+            kind,
             range: try wish.range(kind, now: Workspace.now()), adjusted: wish.adjusted)
         let plan = try LoadPlan(
             [wanted], of: open.source, in: stores.series.identity(), stores.ledger, again: wish.again)

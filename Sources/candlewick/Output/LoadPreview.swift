@@ -29,14 +29,16 @@ struct LoadPreview {
         if json {
             return try printJSON(
                 Document(
-                    source: source, parts: plan.items.map { Self.part($0.scope.description, $0.wish.range, $0.requests) },
+                    source: source,
+                    parts: plan.items.map { Self.part($0.scope.description, $0.wish.range, $0.requests) },
                     requests: plan.requests, seconds: plan.seconds, complete: plan.complete.map(\.description),
                     beyond_the_source: plan.limits.map { Self.part($0.scope.description, $0.range, 0) }))
         }
         var table = Table(("SERIES", .left), ("FROM", .left), ("TO", .left), ("REQUESTS", .right))
         for item in plan.items.prefix(Self.linesShown) {
             table.add(
-                "\(item.scope)", shortTime(item.wish.range.start), shortTime(item.wish.range.end), grouped(item.requests))
+                "\(item.scope)", shortTime(item.wish.range.start), shortTime(item.wish.range.end),
+                grouped(item.requests))
         }
         if !table.isEmpty { table.print() }
         if plan.items.count > Self.linesShown {

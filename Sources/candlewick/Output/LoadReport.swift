@@ -73,7 +73,8 @@ struct LoadReport {
         if fetching.stale > 0 {
             print(
                 Terminal.yellow(
-                    "\(grouped(fetching.stale)) stale \(fetching.stale == 1 ? "reply" : "replies"): the source was down, the cache's were taken"))
+                    "\(grouped(fetching.stale)) stale \(fetching.stale == 1 ? "reply" : "replies"): the source was down, the cache's were taken"
+                ))
         }
         if !summary.newAssets.isEmpty { print("\(counted(summary.newAssets.count, "asset")) met for the first time") }
         if let visible = summary.visible {

@@ -71,7 +71,8 @@ struct Settings {
         workers = try table.integer("ingest", "workers", in: 0...256) ?? 0
         spool.folder = absolute(spool.folder)
         try readServers(table, absolute)
-        cacheLimit = try table.integer("cache", "max_megabytes", in: 1...1_000_000).map { Int64($0) << 20 } ?? cacheLimit
+        cacheLimit =
+            try table.integer("cache", "max_megabytes", in: 1...1_000_000).map { Int64($0) << 20 } ?? cacheLimit
         adapters = try table.string("adapters", "file").map(absolute)
         tiers = try table.string("assets", "tiers").map(absolute)
     }

@@ -16,7 +16,8 @@ struct OpenSource {
     /// Opens the source that the options name.
     init(_ options: SourceOptions, settings: Settings) throws {
         try self.init(
-            options.source, record: options.record, replay: options.replay, usesCache: !options.noCache, options.adapters,
+            options.source, record: options.record, replay: options.replay, usesCache: !options.noCache,
+            options.adapters,
             settings: settings)
     }
 
@@ -53,7 +54,8 @@ struct OpenSource {
         }
         let known = asking.map(\.id).joined(separator: ", ")
         guard let entry = adapters.catalog[id] else {
-            throw Failure("there is no adapter '\(printable(id))'; those that ask a source: \(known)", status: .wrongUse)
+            throw Failure(
+                "there is no adapter '\(printable(id))'; those that ask a source: \(known)", status: .wrongUse)
         }
         guard let manifest = entry.manifest else {
             throw Failure("adapter \(id) cannot be used: \(entry.problems.map(\.description).joined(separator: "; "))")
@@ -107,14 +109,5 @@ extension CredentialPlace {
     /// Where a secret of that name is looked for when nobody has said: `massive` in MASSIVE_API_KEY.
     static func usual(_ name: String) -> CredentialPlace {
         .environment(name.uppercased().replacingOccurrences(of: "-", with: "_") + "_API_KEY")
-    }
-
-    /// For people.
-    var words: String {
-        switch self {
-        case .environment(let name): "the environment variable \(name)"
-        case .file(let path): "the file \(path)"
-        case .command(let command): "the command \(command)"
-        }
     }
 }

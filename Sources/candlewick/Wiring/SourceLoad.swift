@@ -42,7 +42,8 @@ struct SourceLoad {
             }
         }
         let summary = try await load(plan, options, stop)
-        try LoadReport(summary: summary, store: workspace.stores[0], cache: open.cache?.statistics).show(json: options.json)
+        try LoadReport(summary: summary, store: workspace.stores[0], cache: open.cache?.statistics).show(
+            json: options.json)
         switch summary.state {
         case .completed: return
         case .failed: throw Failure(summary.message)

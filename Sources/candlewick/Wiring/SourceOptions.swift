@@ -3,7 +3,8 @@ import Storage
 
 /// How a source is asked: for the commands that ask one.
 struct SourceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The adapter of the source: kraken-rest. candlewick adapters lists them.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("The adapter of the source: kraken-rest. candlewick adapters lists them.", valueName: "id"))
     var source: String
 
     @Option(

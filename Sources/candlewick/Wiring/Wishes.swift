@@ -9,14 +9,20 @@ extension WishOptions {
     func seriesKind(of source: SourceAdapter, isGrouped: Bool = false) throws -> SeriesKind {
         let descriptor = source.adapter.manifest.descriptor
         guard kind == .candles else {
-            guard descriptor.kinds.contains(.trades) else { throw Failure("\(source.id) gives no trades", status: .wrongUse) }
+            guard descriptor.kinds.contains(.trades) else {
+                throw Failure("\(source.id) gives no trades", status: .wrongUse)
+            }
             return .trades
         }
-        guard descriptor.kinds.contains(.candles) else { throw Failure("\(source.id) gives no candles", status: .wrongUse) }
+        guard descriptor.kinds.contains(.candles) else {
+            throw Failure("\(source.id) gives no candles", status: .wrongUse)
+        }
         let wanted = [interval?.interval].compactMap(\.self)
         let usual = (isGrouped ? [1440] : [60, 1440]).compactMap { Interval(minutes: $0) }
         let offered = descriptor.intervals
-        guard let chosen = (wanted.isEmpty ? usual : wanted).first(where: offered.contains) ?? (wanted.isEmpty ? offered.first : nil)
+        guard
+            let chosen = (wanted.isEmpty ? usual : wanted).first(where: offered.contains)
+                ?? (wanted.isEmpty ? offered.first : nil)
         else {
             throw Failure(
                 "\(source.id) gives no candles of \(wanted.map(\.description).joined()); it gives "
@@ -37,7 +43,8 @@ extension WishOptions {
             )
         }
         guard let range = TimeRange(start, end) else {
-            throw Failure("nothing lies between \(start) and \(end), which is the newest whole candle", status: .wrongUse)
+            throw Failure(
+                "nothing lies between \(start) and \(end), which is the newest whole candle", status: .wrongUse)
         }
         return range
     }
