@@ -41,6 +41,7 @@ let package = Package(
         .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
         .library(name: "ECBRates", type: .dynamic, targets: ["ECBRates"]),
+        .library(name: "Massive", type: .dynamic, targets: ["Massive"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -167,6 +168,10 @@ let package = Package(
             name: "ECBRates", dependencies: ["AdapterKit", "CLibXML2"], path: "Plugins/ECBRates",
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "Massive", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/Massive",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
 
         // Tests mirror the rooms. They load adapters and do not link them: two adapters in one executable
         // would define the same entry. `swift build --build-tests` builds the libraries all the same.
@@ -177,6 +182,8 @@ let package = Package(
             name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
             exclude: ["Frozen", "Adapters"], swiftSettings: house),
         .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "MassiveTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
             exclude: ["Adapter"], swiftSettings: house),
