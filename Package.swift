@@ -192,8 +192,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
-            swiftSettings: house),
+            name: "TransportTests",
+            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "cache-victim"], swiftSettings: house),
         .testTarget(
             name: "ReplayServerTests", dependencies: ["ReplayServer", "Transport", "Checksum", "MarketData"],
             swiftSettings: house),
@@ -231,6 +231,10 @@ let package = Package(
         .executableTarget(
             name: "late-victim", dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData"],
             path: "Tests/LateVictim", swiftSettings: house),
+
+        .executableTarget(
+            name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
+            swiftSettings: house),
 
         // PostgreSQL clusters that a test may kill.
         .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),
