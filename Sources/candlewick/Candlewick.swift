@@ -18,7 +18,7 @@ struct Candlewick: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, MigrateCommand.self, DoctorCommand.self, AdaptersCommand.self, AssetCommand.self,
             IngestCommand.self, ResampleCommand.self, CopyCommand.self, ExportCommand.self, QueryCommand.self,
-            JobsCommand.self, SpoolCommand.self,
+            JobsCommand.self, SpoolCommand.self, AdapterCommand.self,
         ])
 }
 
