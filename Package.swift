@@ -223,7 +223,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "TransportTests",
-            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "limited-client"],
+            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "limited-client", "cache-victim"],
             swiftSettings: house),
         .testTarget(
             name: "ReplayServerTests", dependencies: ["ReplayServer", "Transport", "Checksum", "MarketData"],
@@ -266,6 +266,9 @@ let package = Package(
         // A process that asks a server under the shared limits, to be run several times at once.
         .executableTarget(
             name: "limited-client", dependencies: ["Transport", "MarketData"], path: "Tests/LimitedClient",
+            swiftSettings: house),
+        .executableTarget(
+            name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
             swiftSettings: house),
 
         // PostgreSQL clusters that a test may kill.

@@ -19,7 +19,7 @@ struct Candlewick: AsyncParsableCommand {
             InitCommand.self, MigrateCommand.self, DoctorCommand.self, AdaptersCommand.self, AssetCommand.self,
             IngestCommand.self, LoadCommand.self, BackfillCommand.self, InstrumentsCommand.self,
             ResampleCommand.self, CopyCommand.self, ExportCommand.self, QueryCommand.self,
-            JobsCommand.self, SpoolCommand.self,
+            JobsCommand.self, SpoolCommand.self, AdapterCommand.self,
         ])
 }
 
