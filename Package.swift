@@ -247,7 +247,9 @@ let package = Package(
             ],
             swiftSettings: house),
         // Runs the programs that lie beside the tests; `swift test` builds all of them before it.
-        .testTarget(name: "candlewickTests", dependencies: ["ArchiveBytes", "PrivateCluster"], swiftSettings: house),
+        .testTarget(
+            name: "candlewickTests", dependencies: ["ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport"],
+            swiftSettings: house),
 
         // Programs that tests kill while they write.
         .executableTarget(

@@ -61,7 +61,7 @@ struct RateSession: AdapterSession {
         self.next = nil
         output = nil
         // No content type: the ECB has changed the one it says; what is no such XML is refused anyway.
-        return .http(next.address)
+        return .http(next.address, contentType: "text/xml")
     }
 
     mutating func decode(
@@ -69,7 +69,15 @@ struct RateSession: AdapterSession {
     ) throws(AdapterFailure) -> Decoded {
         guard reply.isLast else { return .needsMore }
         if output == nil {
-            if let failure = AdapterFailure(status: reply, source: "the ECB") { throw failure }
+            if var failure = AdapterFailure(status: reply, source: "the ECB") {
+                // Its files are always there: who does not find them asks somebody else.
+                if failure.errorClass == .noData {
+                    failure.errorClass = .malformed
+                    failure.message =
+                        "the ECB answered \(reply.httpStatus) for a file that it always has; check base_url"
+                }
+                throw failure
+            }
             output = try read(bytes, receivedAt: reply.receivedAt)
         }
         guard var output else {

@@ -50,7 +50,9 @@ public struct LoadPlan: Sendable {
             }
             let wanted = RangeSet([wish.range])
             limits += wanted.intersection(limited).subtracting(covered).ranges.map { (scope, $0) }
-            let missing = wanted.subtracting(covered).subtracting(limited).ranges
+            let missing = wanted.subtracting(covered).subtracting(limited).ranges.filter {
+                $0.holdsACandle(of: wish.kind)
+            }
             if missing.isEmpty { complete.append(scope) }
             for range in missing {
                 var part = wish
@@ -101,5 +103,14 @@ public struct LoadPlan: Sendable {
         if limits.reachRows > 0 { rows = min(rows, Double(limits.reachRows)) }
         guard limits.rowsPerReply > 0 else { return 1 }
         return max(1, Int((min(rows, 1e15) / Double(limits.rowsPerReply)).rounded(.up)))
+    }
+}
+
+extension TimeRange {
+    /// Whether a whole candle can lie in it. What is left at the edges of days that begin in New York cannot hold one.
+    fileprivate func holdsACandle(of kind: SeriesKind) -> Bool {
+        guard let interval = kind.interval else { return true }
+        let (length, overflow) = end.nanoseconds.subtractingReportingOverflow(start.nanoseconds)
+        return overflow || length >= interval.nanoseconds
     }
 }

@@ -26,7 +26,7 @@ public struct SourceListing: Sendable {
         matching text: String, category: AssetCategory?, meter: LoadMeter
     ) async throws(LoadFailure) -> [SourceInstrument] {
         let walk = SourceWalk(source, meter, options, now: now)
-        let query = SessionQuery(.instruments, symbol: text, category: category)
+        let query = SessionQuery(.instruments, base: text, category: category)
         var found: [SourceInstrument] = []
         do throws(SourceWalk.Trouble) {
             try await walk.run(query) { session, reply, token in

@@ -70,7 +70,8 @@ struct OpenSource {
     /// `CANDLEWICK_CACHE`, or candlewick's own folder of the user's cache.
     private static var cacheFolder: String {
         if let named = Environment["CANDLEWICK_CACHE"] { return named }
-        let home = Environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
+        // HOME before the system's own list of users, which NSHomeDirectory asks.
+        let home = Environment["XDG_CACHE_HOME"] ?? (Environment["HOME"] ?? NSHomeDirectory()) + "/.cache"
         return home + "/candlewick/replies"
     }
 }
@@ -100,7 +101,9 @@ extension CredentialPlace {
         let rest = String(text[text.index(after: colon)...])
         switch text[..<colon] {
         case "env": self = .environment(rest)
-        case "file": self = .file((rest as NSString).expandingTildeInPath)
+        case "file":
+            let home = Environment["HOME"] ?? NSHomeDirectory()
+            self = .file(rest.hasPrefix("~/") ? home + rest.dropFirst() : rest)
         case "command": self = .command(rest)
         default: return nil
         }
