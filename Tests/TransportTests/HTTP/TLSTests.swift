@@ -19,6 +19,14 @@ import Transport
         #expect(reply.status == 200 && String(decoding: reply.body, as: UTF8.self).contains("s_server"))
     }
 
+    @Test(TLSServer.nodeTrait) func http2_isSpokenWhereTheServerDoes() async throws {
+        let server = try TLSServer(.node)
+        let reply = try await Self.fetch(server, caFile: server.caFile)
+        #expect(String(decoding: reply.body, as: UTF8.self) == #""2.0""#)
+        // Lower case: that is how HTTP/2 writes its headers.
+        #expect(reply.contentType == "application/json" && reply.headers.contains { $0.name == "content-type" })
+    }
+
     @Test(arguments: ["unknown authority", "other host", "over", "no file"])
     func certificate_thatIsNotTrusted_isSaid_andNotTriedAgain(what: String) async throws {
         let server = try TLSServer(days: what == "over" ? 0 : 2)
