@@ -73,7 +73,7 @@ let package = Package(
             dependencies: ["CAdapterABI", "MarketData", "Checksum", "TOMLKit"],
             swiftSettings: house),
         .target(
-            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "TOMLKit"],
+            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "CLibCurl", "TOMLKit"],
             // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
             swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Spool", dependencies: ["MarketData", "Storage", "Checksum"], swiftSettings: house),
@@ -193,7 +193,8 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "TransportTests",
-            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "cache-victim"], swiftSettings: house),
+            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "cache-victim", "limited-client"],
+            swiftSettings: house),
         .testTarget(
             name: "ReplayServerTests", dependencies: ["ReplayServer", "Transport", "Checksum", "MarketData"],
             swiftSettings: house),
@@ -234,6 +235,11 @@ let package = Package(
 
         .executableTarget(
             name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
+            swiftSettings: house),
+
+        // A process that asks a server under the shared limits, to be run several times at once.
+        .executableTarget(
+            name: "limited-client", dependencies: ["Transport", "MarketData"], path: "Tests/LimitedClient",
             swiftSettings: house),
 
         // PostgreSQL clusters that a test may kill.

@@ -10,8 +10,16 @@ public protocol SourceFetching: Sendable {
     func refused(_ refusal: Refusal, attempt: Int) async -> Duration?
     /// The adapter could use the reply.
     func accepted()
+    /// The adapter could use this reply to this request: as `accepted()`, and a reply that can never change is kept now
+    /// (not before: a source may say within a 200 that it is busy).
+    func accepted(_ request: SourceRequest, _ reply: SourceReply) async
     /// What was done so far.
     var statistics: FetchStatistics { get }
+}
+
+extension SourceFetching {
+    /// Keeps nothing.
+    public func accepted(_ request: SourceRequest, _ reply: SourceReply) async { accepted() }
 }
 
 /// What an adapter read in a reply.

@@ -23,6 +23,8 @@ public struct SourceSettings: Hashable, Sendable {
     public var attempts: Int
     /// The first and the longest pause between tries, before jitter.
     public var backoff: ClosedRange<Duration>
+    /// Who is told to come back later than this gives up for now instead of waiting.
+    public var patience: Duration
     /// When the source counts as down.
     public var breaker: BreakerSettings
     /// Where the secrets are, by the names that the adapter uses.
@@ -33,8 +35,8 @@ public struct SourceSettings: Hashable, Sendable {
         source: String, baseURL: String, allowedHosts: [String] = [], rate: Double = 1, burst: Int = 1,
         connectTimeout: Duration = .seconds(10), idleTimeout: Duration = .seconds(30),
         totalTimeout: Duration = .seconds(300), largestReply: Int = 256 << 20, attempts: Int = 5,
-        backoff: ClosedRange<Duration> = .seconds(1) ... .seconds(60), breaker: BreakerSettings = BreakerSettings(),
-        credentials: [String: CredentialPlace] = [:]
+        backoff: ClosedRange<Duration> = .seconds(1) ... .seconds(60), patience: Duration = .seconds(300),
+        breaker: BreakerSettings = BreakerSettings(), credentials: [String: CredentialPlace] = [:]
     ) {
         self.source = source
         self.baseURL = baseURL
@@ -47,6 +49,7 @@ public struct SourceSettings: Hashable, Sendable {
         self.largestReply = largestReply
         self.attempts = attempts
         self.backoff = backoff
+        self.patience = patience
         self.breaker = breaker
         self.credentials = credentials
     }
