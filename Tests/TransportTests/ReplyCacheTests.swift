@@ -78,6 +78,15 @@ import Transport
         #expect(await cache.lookup(source: "a", other) != nil)
     }
 
+    @Test func reply_ofAnotherHost_isNotFound() async throws {
+        let folder = try TestFolder()
+        let cache = try Self.open(folder)
+        await cache.at("https://a.example").store(source: "a", Self.request("/1"), Self.reply([1]))
+        #expect(await cache.at("https://b.example").lookup(source: "a", Self.request("/1")) == nil)
+        #expect(await cache.lookup(source: "a", Self.request("/1")) == nil)
+        #expect(await cache.at("https://a.example").lookup(source: "a", Self.request("/1"))?.reply.body == [1])
+    }
+
     @Test(arguments: [201, 204, 301, 404, 429, 500])
     func reply_ofAnotherStatus_isNotKept(status: Int) async throws {
         let folder = try TestFolder()

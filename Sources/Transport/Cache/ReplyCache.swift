@@ -48,7 +48,7 @@ public final class ReplyCache: ReplyCaching {
 
     /// The kept reply to a request: what counts is method, address, body and the content type that is asked for.
     ///
-    /// - Parameter source: the adapter's id, with the base address where one adapter can have several.
+    /// - Parameter source: the adapter's id; see `at(_:)` for its base address.
     public func lookup(source: String, _ request: SourceRequest) async -> CachedReply? {
         let key = CacheKey(source: source, request)
         switch folder.entry(key, usedAt: now()) {
@@ -84,6 +84,10 @@ public final class ReplyCache: ReplyCaching {
         }
     }
 
+    /// This cache for a source that is asked at this base address: a reply of one host is none of another's, also where
+    /// the user points an adapter elsewhere.
+    public func at(_ baseURL: String) -> any ReplyCaching { PlacedReplyCache(cache: self, baseURL: baseURL) }
+
     /// What the cache did since it was opened here, and what is in it now, by whomever.
     public var statistics: CacheStatistics {
         let totals = folder.totals
@@ -92,6 +96,20 @@ public final class ReplyCache: ReplyCaching {
                 hits: $0.hits, misses: $0.misses, stored: $0.stored, damaged: $0.damaged, entries: totals.entries,
                 bytes: totals.bytes, limit: folder.limit)
         }
+    }
+}
+
+/// A cache as the client of one base address sees it.
+private struct PlacedReplyCache: ReplyCaching {
+    let cache: ReplyCache
+    let baseURL: String
+
+    func lookup(source: String, _ request: SourceRequest) async -> CachedReply? {
+        await cache.lookup(source: "\(source) \(baseURL)", request)
+    }
+
+    func store(source: String, _ request: SourceRequest, _ reply: SourceReply) async {
+        await cache.store(source: "\(source) \(baseURL)", request, reply)
     }
 }
 

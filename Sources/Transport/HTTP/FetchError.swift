@@ -31,6 +31,8 @@ public struct FetchError: Error, Hashable, Sendable {
         public static let limit = Code(rawValue: "limit")
         /// The recording has no such exchange.
         public static let notRecorded = Code(rawValue: "not-recorded")
+        /// The exchange cannot be written to the recording that the user wants.
+        public static let recording = Code(rawValue: "recording")
         /// The user stopped the job.
         public static let cancelled = Code(rawValue: "cancelled")
     }

@@ -36,7 +36,7 @@ extension ExchangeFile {
             try text.line("name", header.name)
             // An adapter never sees a secret; what looks like one all the same is not kept.
             let isSecret = header.credential == nil && header.tellsASecret
-            try text.line("value", isSecret ? String(decoding: Redaction.mark, as: UTF8.self) : header.value)
+            try text.line("value", isSecret ? Redactor.mark : header.value)
             if let credential = header.credential { try text.line("credential", credential) }
         }
         text.header("[reply]")

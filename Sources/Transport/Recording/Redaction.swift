@@ -1,9 +1,7 @@
-import Glibc
-
 /// Secrets that must not be written, in the forms in which a source may repeat them.
 struct Redaction: Sendable {
     /// What stands in a secret's place.
-    static let mark = Array("<secret>".utf8)
+    static let mark = Array(Redactor.mark.utf8)
 
     /// The longest first: one may be the beginning of another.
     private let forms: [[UInt8]]
@@ -37,12 +35,12 @@ struct Redaction: Sendable {
         var rest = 0
         var clean: [UInt8] = []
         // Where each form comes next; looked up again only when that place is passed.
-        var places = forms.map { Self.place(of: $0, in: bytes, from: 0) }
+        var places = forms.map { ByteSearch.first($0, in: bytes, from: 0) }
         while true {
             var first: Int?
             for index in forms.indices {
                 if let place = places[index], place < rest {
-                    places[index] = Self.place(of: forms[index], in: bytes, from: rest)
+                    places[index] = ByteSearch.first(forms[index], in: bytes, from: rest)
                 }
                 if let place = places[index], first.map({ place < places[$0] ?? .max }) ?? true { first = index }
             }
@@ -53,24 +51,6 @@ struct Redaction: Sendable {
         }
         if rest == 0 { return bytes }
         return clean + bytes[rest...]
-    }
-
-    private static func place(of form: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-        // Reads both arrays within their bounds, during the call only.
-        unsafe bytes.withUnsafeBytes { bytes -> Int? in
-            unsafe form.withUnsafeBytes { form -> Int? in
-                guard let base = bytes.baseAddress, let needle = form.baseAddress else { return nil }
-                var place = start
-                while place + form.count <= bytes.count {
-                    let room = bytes.count - form.count + 1 - place
-                    guard let hit = unsafe memchr(base + place, Int32(form[0]), room) else { return nil }
-                    place = unsafe UnsafeRawPointer(hit) - base
-                    if unsafe memcmp(base + place, needle, form.count) == 0 { return place }
-                    place += 1
-                }
-                return nil
-            }
-        }
     }
 
     private static func percentEncoded(_ secret: [UInt8], digits: String) -> [UInt8] {
