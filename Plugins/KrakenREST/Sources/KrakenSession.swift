@@ -64,9 +64,16 @@ struct KrakenSession: AdapterSession {
         _ bytes: Span<UInt8>, of reply: borrowing Reply
     ) throws(AdapterFailure) -> JSONDocument {
         if var failure = AdapterFailure(status: reply, source: "Kraken") {
-            if reply.httpStatus == 403 {
+            switch failure.errorClass {
+            case .notEntitled:
                 failure.message =
-                    "Kraken answered 403: it refuses this network address, or serves no one in its country"
+                    "Kraken answered \(reply.httpStatus): it refuses this network address, or serves no one in its country"
+            case .noData:
+                // It answers every question about data with 200.
+                failure.errorClass = .malformed
+                failure.message =
+                    "Kraken answered \(reply.httpStatus); is the base address its own? Expected 200 and JSON"
+            default: break
             }
             throw failure
         }

@@ -37,7 +37,7 @@ struct TradeWalk {
         cursor = query.start > Self.rounding ? query.start - Self.rounding - 1 : 0
         assertedTo = query.start
         guard let token = try ResumeToken(query.resumeToken, kind: "t", atLeast: 4) else { return }
-        cursor = max(0, token.numbers[0])
+        cursor = min(max(0, token.numbers[0]), .max - 1)
         skip = (Int(token.numbers[1]), Int(token.numbers[2]))
         assertedTo = max(assertedTo, token.numbers[3])
         seen = Array(token.numbers[4...])
