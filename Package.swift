@@ -32,6 +32,8 @@ let package = Package(
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
                 "StorageQuestDB", "Spool", "Ingestion", "SampleData",
             ]),
+        // Recorded replies, and faults, for the tests of adapters and clients.
+        .library(name: "ReplayServer", targets: ["ReplayServer"]),
         .library(name: "StorageQuestDB", targets: ["StorageQuestDB"]),
         .library(name: "QuestDBClient", targets: ["QuestDBClient"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
@@ -40,6 +42,7 @@ let package = Package(
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
         .library(name: "ECBRates", type: .dynamic, targets: ["ECBRates"]),
         .library(name: "KrakenREST", type: .dynamic, targets: ["KrakenREST"]),
+        .library(name: "Massive", type: .dynamic, targets: ["Massive"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -83,7 +86,7 @@ let package = Package(
             dependencies: ["CAdapterABI", "MarketData", "Checksum", "TOMLKit"],
             swiftSettings: house),
         .target(
-            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip"],
+            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "CLibCurl", "TOMLKit"],
             // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
             swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Spool", dependencies: ["MarketData", "Storage", "Checksum"], swiftSettings: house),
@@ -94,6 +97,17 @@ let package = Package(
 
         .target(
             name: "StoragePostgreSQL", dependencies: ["MarketData", "Storage", "CLibPQ"], swiftSettings: house),
+
+        // Gives what was recorded over real HTTP, and counts who asks.
+        .target(
+            name: "ReplayServer",
+            dependencies: [
+                "Transport", "Checksum",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: house),
 
         // A QuestDB client for any Swift program: it knows nothing of the rooms.
         .target(
@@ -124,7 +138,7 @@ let package = Package(
             name: "candlewick",
             dependencies: [
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
-                "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "TOMLKit",
+                "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "ReplayServer", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
@@ -159,6 +173,10 @@ let package = Package(
             name: "ECBRates", dependencies: ["AdapterKit", "CLibXML2"], path: "Plugins/ECBRates",
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "Massive", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/Massive",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
 
         // Tests mirror the rooms. They load adapters and do not link them: two adapters in one executable
         // would define the same entry. `swift build --build-tests` builds the libraries all the same.
@@ -169,6 +187,8 @@ let package = Package(
             name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
             exclude: ["Frozen", "Adapters"], swiftSettings: house),
         .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "MassiveTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
             exclude: ["Adapter"], swiftSettings: house),
@@ -209,7 +229,11 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
+            name: "TransportTests",
+            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "limited-client", "cache-victim"],
+            swiftSettings: house),
+        .testTarget(
+            name: "ReplayServerTests", dependencies: ["ReplayServer", "Transport", "Checksum", "MarketData"],
             swiftSettings: house),
         .testTarget(
             name: "QuestDBClientTests",
@@ -245,6 +269,14 @@ let package = Package(
         .executableTarget(
             name: "late-victim", dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData"],
             path: "Tests/LateVictim", swiftSettings: house),
+
+        // A process that asks a server under the shared limits, to be run several times at once.
+        .executableTarget(
+            name: "limited-client", dependencies: ["Transport", "MarketData"], path: "Tests/LimitedClient",
+            swiftSettings: house),
+        .executableTarget(
+            name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
+            swiftSettings: house),
 
         // PostgreSQL clusters that a test may kill.
         .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),

@@ -79,5 +79,5 @@ extension String {
 
 extension Host {
     /// The number of what a string says, without making a `String`: for the columns of symbols.
-    public func intern(_ value: borrowing JSONValue) -> UInt32 { intern(value.utf8) }
+    public func intern(_ value: JSONValue) -> UInt32 { intern(value.utf8) }
 }

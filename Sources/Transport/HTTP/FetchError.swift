@@ -27,6 +27,8 @@ public struct FetchError: Error, Hashable, Sendable {
         public static let credential = Code(rawValue: "credential")
         /// The request is one that the host does not send: another host, a header that breaks a line.
         public static let invalidRequest = Code(rawValue: "invalid-request")
+        /// The state of the shared rate limit cannot be used.
+        public static let limit = Code(rawValue: "limit")
         /// The recording has no such exchange.
         public static let notRecorded = Code(rawValue: "not-recorded")
         /// The user stopped the job.
