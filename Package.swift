@@ -41,6 +41,7 @@ let package = Package(
         .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
         .library(name: "ECBRates", type: .dynamic, targets: ["ECBRates"]),
+        .library(name: "KrakenREST", type: .dynamic, targets: ["KrakenREST"]),
         .library(name: "Massive", type: .dynamic, targets: ["Massive"]),
     ],
     dependencies: [
@@ -165,6 +166,10 @@ let package = Package(
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
         .target(
+            name: "KrakenREST", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/KrakenREST",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
             name: "ECBRates", dependencies: ["AdapterKit", "CLibXML2"], path: "Plugins/ECBRates",
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
@@ -187,6 +192,8 @@ let package = Package(
         .testTarget(
             name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
             exclude: ["Adapter"], swiftSettings: house),
+        .testTarget(
+            name: "KrakenRESTTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "ECBRatesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),

@@ -1,6 +1,6 @@
 import AdapterKit
 
-/// Answers one query from one file (two, where the middle one turns out not to reach back far enough).
+/// Answers one query from one file (two, where the first turns out not to reach back far enough, or to lack the currency).
 ///
 /// A file is read when all of it is there: its newest day comes first and rows go out in ascending order.
 struct RateSession: AdapterSession {
@@ -69,6 +69,7 @@ struct RateSession: AdapterSession {
     ) throws(AdapterFailure) -> Decoded {
         guard reply.isLast else { return .needsMore }
         if output == nil {
+<<<<<<< HEAD
             if var failure = AdapterFailure(status: reply, source: "the ECB") {
                 // Its files are always there: who does not find them asks somebody else.
                 if failure.errorClass == .noData {
@@ -78,10 +79,13 @@ struct RateSession: AdapterSession {
                 }
                 throw failure
             }
+=======
+            try checkStatus(reply)
+>>>>>>> kraken
             output = try read(bytes, receivedAt: reply.receivedAt)
         }
         guard var output else {
-            // The file does not reach back to the start: the whole history will.
+            // The file does not reach back to the start, or lacks the currency: the whole history tells.
             next = .history
             return Decoded(consumed: bytes.count)
         }
@@ -90,6 +94,17 @@ struct RateSession: AdapterSession {
         return Decoded(
             consumed: decoded.isFull ? 0 : bytes.count, isFull: decoded.isFull, assertions: decoded.assertions,
             resumeToken: decoded.resumeToken)
+    }
+
+    private func checkStatus(_ reply: borrowing Reply) throws(AdapterFailure) {
+        guard var failure = AdapterFailure(status: reply, source: "the ECB") else { return }
+        if failure.errorClass == .noData {
+            // The files are always there.
+            failure.errorClass = .malformed
+            failure.message =
+                "the ECB answered \(reply.httpStatus) to \(file.address); expected one of its files of rates"
+        }
+        throw failure
     }
 
     /// Nil when a larger file is needed.
@@ -102,8 +117,9 @@ struct RateSession: AdapterSession {
             throw AdapterFailure(.malformed, "the reply is none of the ECB's files of rates: it has no day")
         }
         if isList { return RateOutput(reader, covered: nil, limit: nil, after: nil, host: host) }
-        if file == .ninetyDays, reader.oldest > start { return nil }
-        if file == .history, !currency.isEmpty, !reader.hasCurrency {
+        let isMissing = !currency.isEmpty && !reader.hasCurrency
+        if file == .ninetyDays && reader.oldest > start || file != .history && isMissing { return nil }
+        if isMissing {
             throw AdapterFailure(
                 .invalidQuery, "the ECB has never published a rate of \(currency); expected a currency of its list")
         }
