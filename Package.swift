@@ -39,6 +39,7 @@ let package = Package(
         .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
         .library(name: "Massive", type: .dynamic, targets: ["Massive"]),
+        .library(name: "Finnhub", type: .dynamic, targets: ["Finnhub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -153,6 +154,11 @@ let package = Package(
             name: "Massive", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/Massive",
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "Finnhub", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/Finnhub",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            // Records of parallel arrays cannot outlive their document (`@_lifetime`).
+            swiftSettings: house + [.enableExperimentalFeature("Lifetimes")], linkerSettings: oneSymbol),
 
         // Tests mirror the rooms. They load adapters and do not link them: two adapters in one executable
         // would define the same entry. `swift build --build-tests` builds the libraries all the same.
@@ -165,6 +171,8 @@ let package = Package(
         .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "MassiveTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "FinnhubTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
             exclude: ["Adapter"], swiftSettings: house),
