@@ -43,6 +43,7 @@ let package = Package(
         .library(name: "ECBRates", type: .dynamic, targets: ["ECBRates"]),
         .library(name: "KrakenREST", type: .dynamic, targets: ["KrakenREST"]),
         .library(name: "Massive", type: .dynamic, targets: ["Massive"]),
+        .library(name: "Finnhub", type: .dynamic, targets: ["Finnhub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -177,6 +178,11 @@ let package = Package(
             name: "Massive", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/Massive",
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "Finnhub", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/Finnhub",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            // Records of parallel arrays cannot outlive their document (`@_lifetime`).
+            swiftSettings: house + [.enableExperimentalFeature("Lifetimes")], linkerSettings: oneSymbol),
 
         // Tests mirror the rooms. They load adapters and do not link them: two adapters in one executable
         // would define the same entry. `swift build --build-tests` builds the libraries all the same.
@@ -189,6 +195,8 @@ let package = Package(
         .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "MassiveTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "FinnhubTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
             exclude: ["Adapter"], swiftSettings: house),

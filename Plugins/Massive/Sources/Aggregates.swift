@@ -2,7 +2,7 @@ import AdapterKit
 import AdapterKitJSON
 
 /// Candles of one ticker: `/v2/aggs/ticker/…/range/…`.
-struct Aggregates: PageSource {
+struct Aggregates: MassiveSource {
     let start: Int64
     private let end: Int64
     private let now: Int64
@@ -54,14 +54,14 @@ struct Aggregates: PageSource {
         return isFixed && piece.upperBound <= now - 3 * Nanoseconds.day
     }
 
-    func read(_ root: JSONValue, _ context: PageContext) throws(AdapterFailure) -> Page<Candle> {
+    func read(_ root: JSONValue, _ context: JSONPageContext) throws(AdapterFailure) -> JSONPage<Candle> {
         try Bar.check(root, adjusted: isAdjusted)
         if let name = root["ticker"]?.string, name != ticker.name {
             throw AdapterFailure(.malformed, "Massive's reply is of \(name), and \(ticker.name) was asked for")
         }
         let market = ticker.market
         var firstForming = Int64.max
-        var page = try Page<Candle>(root) { (record, row) throws(JSONError) in
+        var page = try JSONPage<Candle>(results: root) { (record, row) throws(JSONError) in
             let time = try Bar.time(record, before: context.receivedAt)
             let open = interval == Nanoseconds.day ? market.start(of: market.day(holding: time)) : time
             let candle = try Bar.candle(record, row: row, openTime: open)
@@ -72,31 +72,9 @@ struct Aggregates: PageSource {
             }
             return candle
         }
-        putInOrder(&page, behind: context.last)
-        page.last = page.rows.rows.last?.openTime ?? context.last
+        page.putInOrder(behind: context.last)
         page.provedBeforeNext = page.rows.rows.last.map { market.close(interval, openedAt: $0.openTime) } ?? .min
         page.provedAtEnd = min(firstForming, market.settled(interval, at: context.asOf))
         return page
-    }
-
-    /// Ascending, each time once; of two candles of one time the first stays.
-    private func putInOrder(_ page: inout Page<Candle>, behind last: Int64) {
-        let rows = page.rows.rows
-        if !zip(rows, rows.dropFirst()).allSatisfy({ $0.openTime <= $1.openTime }) {
-            page.rows.rows.sort { ($0.openTime, $0.row) < ($1.openTime, $1.row) }
-        }
-        var kept = last
-        var repeated: [Int64] = []
-        page.rows.rows.removeAll { candle in
-            guard candle.openTime <= kept else {
-                kept = candle.openTime
-                return false
-            }
-            repeated.append(candle.row)
-            return true
-        }
-        if repeated.isEmpty { return }
-        for row in repeated { page.reject(row, "a second candle of the same time; the first one is kept") }
-        page.rows.rejects.sort { $0.row < $1.row }
     }
 }

@@ -2,7 +2,7 @@ import AdapterKit
 import AdapterKitJSON
 
 /// The day candles of all tickers of a market, a day in a reply: `/v2/aggs/grouped/…`.
-struct Grouped: PageSource {
+struct Grouped: MassiveSource {
     let start: Int64
     private let end: Int64
     private let now: Int64
@@ -51,11 +51,11 @@ struct Grouped: PageSource {
         return isFixed && piece.upperBound <= now - 3 * Nanoseconds.day
     }
 
-    func read(_ root: JSONValue, _ context: PageContext) throws(AdapterFailure) -> Page<Candle> {
+    func read(_ root: JSONValue, _ context: JSONPageContext) throws(AdapterFailure) -> JSONPage<Candle> {
         try Bar.check(root, adjusted: isAdjusted)
         let day = context.piece
         var seen: Set<UInt32> = []
-        var page = try Page<Candle>(root) { (record, row) throws(JSONError) in
+        var page = try JSONPage<Candle>(results: root) { (record, row) throws(JSONError) in
             // Within the day, or the end of it: Massive stamps a stock's day with its end.
             let time = try record.time("t", in: .milliseconds)
             guard time >= day.lowerBound, time <= day.upperBound else {

@@ -1,30 +1,25 @@
 import AdapterKit
+import AdapterKitJSON
 
 /// Answers a query in the way that its kind needs.
 struct MassiveSession: AdapterSession {
-    private var walk: any Walking
+    private var walk: any JSONWalking
 
     init(query: Query, host: Host) throws(AdapterFailure) {
+        let token = query.resumeToken
         switch query.kind {
-        case .instruments:
-            walk = try Walk(Tickers(query, host), start: 0, token: query.resumeToken)
-        case .trades:
-            let trades = try Trades(query)
-            walk = try Walk(trades, start: trades.start, token: query.resumeToken)
+        case .instruments: walk = try JSONWalk(Tickers(query, host), token: token)
+        case .trades: walk = try JSONWalk(Trades(query), token: token)
         case .candles:
             guard Massive.descriptor.intervals.contains(query.interval) else {
                 throw AdapterFailure(
                     .invalidQuery,
-                    "Massive has no candles of \(query.interval) ns that the hub could use; it has minutes \(Massive.minutes)"
-                )
+                    "Massive has no candles of \(query.interval) ns that the hub could use; it has minutes "
+                        + "\(Massive.minutes)")
             }
-            if query.wantsAllSymbols {
-                let grouped = try Grouped(query, host)
-                walk = try Walk(grouped, start: grouped.start, token: query.resumeToken)
-            } else {
-                let aggregates = try Aggregates(query)
-                walk = try Walk(aggregates, start: aggregates.start, token: query.resumeToken)
-            }
+            walk =
+                query.wantsAllSymbols
+                ? try JSONWalk(Grouped(query, host), token: token) : try JSONWalk(Aggregates(query), token: token)
         }
     }
 

@@ -2,7 +2,7 @@ import AdapterKit
 import AdapterKitJSON
 
 /// What Massive has: `/v3/reference/tickers`, by market, symbol or words.
-struct Tickers: PageSource {
+struct Tickers: MassiveSource {
     private let market: Market?
     private let symbol: String
     private let words: String
@@ -19,6 +19,7 @@ struct Tickers: PageSource {
     }
 
     let path = "/v3/reference/tickers"
+    let start: Int64 = 0
 
     /// There is no range: one walk.
     func piece(from start: Int64) -> Range<Int64>? { start == 0 ? 0..<1 : nil }
@@ -36,8 +37,8 @@ struct Tickers: PageSource {
 
     func isImmutable(_ piece: Range<Int64>) -> Bool { false }
 
-    func read(_ root: JSONValue, _ context: PageContext) throws(AdapterFailure) -> Page<Instrument> {
-        try Page<Instrument>(root) { (record, row) throws(JSONError) in
+    func read(_ root: JSONValue, _ context: JSONPageContext) throws(AdapterFailure) -> JSONPage<Instrument> {
+        try JSONPage<Instrument>(results: root) { (record, row) throws(JSONError) in
             let ticker = try record.string("ticker")
             guard !ticker.isEmpty else {
                 throw try record.member("ticker").wrong(name: "ticker", expected: "a ticker", .text)

@@ -2,7 +2,7 @@ import AdapterKit
 import AdapterKitJSON
 
 /// Single trades of one ticker: `/v3/trades/…`.
-struct Trades: PageSource {
+struct Trades: MassiveSource {
     let start: Int64
     private let end: Int64
     private let now: Int64
@@ -38,8 +38,8 @@ struct Trades: PageSource {
 
     func isImmutable(_ piece: Range<Int64>) -> Bool { piece.upperBound <= now - 3 * Nanoseconds.day }
 
-    func read(_ root: JSONValue, _ context: PageContext) throws(AdapterFailure) -> Page<Trade> {
-        var page = try Page<Trade>(root) { (record, row) throws(JSONError) in
+    func read(_ root: JSONValue, _ context: JSONPageContext) throws(AdapterFailure) -> JSONPage<Trade> {
+        var page = try JSONPage<Trade>(results: root) { (record, row) throws(JSONError) in
             // When it was reported is what stocks are sorted by; crypto has only when it happened.
             let name: JSONName = record["sip_timestamp"] != nil ? "sip_timestamp" : "participant_timestamp"
             let time = try record.time(name, in: .nanoseconds)
@@ -61,7 +61,7 @@ struct Trades: PageSource {
                 .malformed, "Massive's next page begins before the last trade of the page before; expected order=asc",
                 row: first.row, position: first.position)
         }
-        page.last = page.rows.rows.last?.time ?? context.last
+        page.last = page.rows.rows.last?.time ?? .min
         // Further trades of the last one's instant may stand on the next page.
         page.provedBeforeNext = page.last
         page.provedAtEnd = context.asOf

@@ -1,7 +1,7 @@
 import AdapterKit
 
 /// How far a query has come: what a resume token says.
-struct Place: Equatable {
+struct WalkPlace: Equatable {
     /// Where the piece of the range begins that is being asked for.
     var piece: Int64
     /// Path and query of the page that is being read; empty: the piece's first.
