@@ -69,19 +69,7 @@ struct RateSession: AdapterSession {
     ) throws(AdapterFailure) -> Decoded {
         guard reply.isLast else { return .needsMore }
         if output == nil {
-<<<<<<< HEAD
-            if var failure = AdapterFailure(status: reply, source: "the ECB") {
-                // Its files are always there: who does not find them asks somebody else.
-                if failure.errorClass == .noData {
-                    failure.errorClass = .malformed
-                    failure.message =
-                        "the ECB answered \(reply.httpStatus) for a file that it always has; check base_url"
-                }
-                throw failure
-            }
-=======
             try checkStatus(reply)
->>>>>>> kraken
             output = try read(bytes, receivedAt: reply.receivedAt)
         }
         guard var output else {
