@@ -12,6 +12,8 @@ import Transport
         var command: [String]
         /// Rows that are in the store afterwards.
         var rows: Int
+        /// 3 where the recording has records that are refused.
+        var status: Int32 = 0
         var testDescription: String { recording }
     }
 
@@ -25,14 +27,13 @@ import Transport
             adapter: "massive", folder: "Massive", recording: "all-stocks-of-a-day-over-the-change-of-the-clock",
             command: [
                 "backfill", "--grouped", "--category", "STOCK", "--start", "2024-03-09", "--end", "2024-03-12",
-            ], rows: 3),
+            ], rows: 3, status: 3),
         Run(
-            adapter: "massive", folder: "Massive", recording: "trades-of-a-stock-in-two-pages",
+            adapter: "massive", folder: "Massive", recording: "trades-of-crypto",
             command: [
-                "load", "--ticker", "AAPL", "--category", "STOCK", "--kind", "trades", "--start",
-                "2018-02-02T09:00:00Z",
-                "--end", "2018-02-02T10:00:00Z",
-            ], rows: 7),
+                "load", "--ticker", "BTC", "--kind", "trades", "--start", "2021-09-03T12:00:00Z", "--end",
+                "2021-09-03T13:00:00Z",
+            ], rows: 2),
         Run(
             adapter: "finnhub", folder: "Finnhub", recording: "days-of-a-stock-stamped-at-midnight-and-at-the-opening",
             command: [
@@ -94,7 +95,7 @@ import Transport
         defer { _ = try? candlewick(["migrate", "--drop", "--yes"]) }
         let command = run.command + ["--source", run.adapter, "--yes"]
         let load = try candlewick(command)
-        #expect(load.status == 0, "\(load.output)\(load.error)")
+        #expect(load.status == run.status, "\(load.output)\(load.error)")
         let kind = run.command.contains("trades") ? "trades" : "candles"
         #expect(try candlewick(["export", "--kind", kind]).lines.count == run.rows + 1)
         let asked = server.count
