@@ -14,6 +14,11 @@ public struct TierList: Hashable, Sendable {
     /// The tier of an asset.
     public func tier(of ticker: String) -> Tier { tiers[ticker] ?? .tier4 }
 
+    /// What sort of thing an asset is, nil where no list says so; the tiers are lists of crypto.
+    public func category(of ticker: String) -> AssetCategory? {
+        categories[ticker] ?? (tiers[ticker] == nil ? nil : .crypto)
+    }
+
     /// What is known of an asset that is met for the first time.
     public func asset(_ instrument: Instrument) -> Asset {
         Asset(

@@ -74,7 +74,8 @@ struct BackfillCommand: AsyncParsableCommand {
             let known = assets.first { $0.ticker == ticker }
             let instrument = try wish.instrument(ticker, known)
             return [
-                .instrument(instrument, category: try category ?? known?.category ?? workspace.category(of: instrument))
+                .instrument(
+                    instrument, category: try category ?? known?.category ?? workspace.tierList().category(of: ticker))
             ]
         }
         let chosen = assets.filter {

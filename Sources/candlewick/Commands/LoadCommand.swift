@@ -37,7 +37,8 @@ struct LoadCommand: AsyncParsableCommand {
         let open = try OpenSource(source, settings: workspace.settings)
         let kind = try wish.seriesKind(of: open.source)
         let wanted = LoadWish(
-            .instrument(instrument, category: try category ?? known?.category ?? workspace.category(of: instrument)),
+            .instrument(
+                instrument, category: try category ?? known?.category ?? workspace.tierList().category(of: ticker)),
             kind,
             range: try wish.range(kind, now: Workspace.now()), adjusted: wish.adjusted)
         let plan = try LoadPlan(
@@ -47,9 +48,4 @@ struct LoadCommand: AsyncParsableCommand {
             subject: "\(instrument) \(kind.interval.map(\.description) ?? "trades") from \(open.source.id)")
         try await load.run(plan, RunOptions(wish), stop: stop)
     }
-}
-
-extension Workspace {
-    /// What an asset would be if it were met now.
-    func category(of instrument: Instrument) throws -> AssetCategory? { try tierList().asset(instrument).category }
 }
