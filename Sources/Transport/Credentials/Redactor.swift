@@ -16,24 +16,27 @@ final class Redactor: Sendable {
     /// does that.
     func scrub(_ text: String) -> String {
         var bytes = Array(text.utf8)
-        let found = scrub(&bytes, atLeast: 1) { Self.lowercased($0) }
-        return found ? String(decoding: bytes, as: UTF8.self) : text
+        return scrub(&bytes, atLeast: 1, anyCase: true) ? String(decoding: bytes, as: UTF8.self) : text
     }
 
     /// Takes those of at least `length` bytes out, as they are and percent-encoded.
-    func scrub(_ bytes: inout [UInt8], atLeast length: Int) { _ = scrub(&bytes, atLeast: length) { $0 } }
+    func scrub(_ bytes: inout [UInt8], atLeast length: Int) { _ = scrub(&bytes, atLeast: length, anyCase: false) }
 
-    /// Looks in what `form` makes of the bytes, which has the same length; false when there was none.
-    private func scrub(_ bytes: inout [UInt8], atLeast length: Int, form: ([UInt8]) -> [UInt8]) -> Bool {
+    /// False when there was none.
+    private func scrub(_ bytes: inout [UInt8], atLeast length: Int, anyCase: Bool) -> Bool {
         var found = false
         for secret in secrets.withLock({ $0 }) where secret.withBytes({ $0.byteCount }) >= length {
-            let plain = secret.withBytes { Self.copy($0) }
-            for needle in [plain, Self.percentEncoded(plain)] {
-                var needle = form(needle)
-                found = Self.replace(needle, in: &bytes, form: form) || found
-                // A copy of a secret.
-                unsafe needle.withUnsafeMutableBytes { unsafe wipe($0) }
+            var plain = secret.withBytes { Self.copy($0) }
+            var encoded = Self.percentEncoded(plain)
+            if anyCase {
+                Self.lower(&plain)
+                Self.lower(&encoded)
             }
+            found = Self.replace(plain, in: &bytes, anyCase: anyCase) || found
+            found = Self.replace(encoded, in: &bytes, anyCase: anyCase) || found
+            // Both are copies of a secret, and nobody else's.
+            unsafe plain.withUnsafeMutableBytes { unsafe wipe($0) }
+            unsafe encoded.withUnsafeMutableBytes { unsafe wipe($0) }
         }
         return found
     }
@@ -43,8 +46,9 @@ final class Redactor: Sendable {
         unsafe bytes.withUnsafeBytes { unsafe Array($0) }
     }
 
-    private static func replace(_ needle: [UInt8], in bytes: inout [UInt8], form: ([UInt8]) -> [UInt8]) -> Bool {
-        let text = form(bytes)
+    private static func replace(_ needle: [UInt8], in bytes: inout [UInt8], anyCase: Bool) -> Bool {
+        var text = bytes
+        if anyCase { lower(&text) }
         guard var found = ByteSearch.first(needle, in: text, from: 0) else { return false }
         var clean: [UInt8] = []
         var rest = 0
@@ -59,9 +63,9 @@ final class Redactor: Sendable {
         return true
     }
 
-    /// ASCII letters in lower case.
-    private static func lowercased(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+    /// ASCII letters in lower case, in place.
+    private static func lower(_ bytes: inout [UInt8]) {
+        for index in bytes.indices where (0x41...0x5a).contains(bytes[index]) { bytes[index] |= 0x20 }
     }
 
     /// RFC 3986: all but the unreserved characters.

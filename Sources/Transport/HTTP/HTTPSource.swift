@@ -134,7 +134,7 @@ public final class HTTPSource: SourceFetching {
     /// See the protocol.
     public var statistics: FetchStatistics { state.withLock { $0.statistics } }
 
-    var pace: Pace { Pace(rate: settings.rate, burst: settings.burst) }
+    var pace: Pace { Pace(rate: settings.rate * SharedLimits.share, burst: settings.burst) }
 
     static func action(
         _ schedule: RetrySchedule, _ attempt: Int, _ retryAfter: Duration?, _ state: inout State

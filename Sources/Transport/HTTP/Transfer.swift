@@ -130,7 +130,7 @@ import Synchronization
     /// The body's next bytes, unpacked.
     private func take(_ bytes: RawSpan) -> Bool {
         let count = body.count + bytes.byteCount
-        guard count <= call.largestReply else { return fail(.tooLarge, "it is longer than said") }
+        guard count <= call.largestReply else { return fail(.tooLarge, "it did not end there") }
         if count > body.capacity { body.reserveCapacity(capacity(for: count)) }
         // Copied during the call.
         unsafe bytes.withUnsafeBytes { unsafe body.append(contentsOf: $0) }

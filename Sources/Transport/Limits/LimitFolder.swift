@@ -14,16 +14,19 @@ struct LimitFolder: Sendable {
     /// place is looked at too.
     static var usual: String {
         // Copied at once; nobody changes the environment while the program runs.
-        if let folder = unsafe getenv("XDG_RUNTIME_DIR") {
-            let text = unsafe String(cString: folder)
-            if text.hasPrefix("/") { return text + "/candlewick" }
+        let said = unsafe getenv("XDG_RUNTIME_DIR").map { unsafe String(cString: $0) }
+        return usual(saying: said, user: geteuid())
+    }
+
+    /// - Parameter said: XDG_RUNTIME_DIR; with `sudo -E` it is another user's and is passed over.
+    static func usual(saying said: String?, user: uid_t) -> String {
+        for folder in [said ?? "", "/run/user/\(user)"] where folder.hasPrefix("/") {
+            var status = stat()
+            if unsafe lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == user {
+                return folder + "/candlewick"
+            }
         }
-        let user = "/run/user/\(geteuid())"
-        var status = stat()
-        if unsafe lstat(user, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() {
-            return user + "/candlewick"
-        }
-        return "/tmp/candlewick-\(geteuid())"
+        return "/tmp/candlewick-\(user)"
     }
 
     /// Makes it where it is not yet there, and refuses one that is not ours alone.

@@ -3,8 +3,7 @@ import Synchronization
 /// Rate limits that all jobs and all processes of this user on this machine keep together: a token bucket for each
 /// host and one for each secret, in small files of a folder.
 ///
-/// A request reserves its moment and sleeps until then; nobody polls. What is kept is a hundredth less than the rate
-/// that is asked for: requests do not all travel equally fast, and a server that counts must never count more.
+/// A request reserves its moment and sleeps until then; nobody polls.
 public final class SharedLimits: Sendable {
     private let path: String
     private let clock: any SourceClock
@@ -21,7 +20,8 @@ public final class SharedLimits: Sendable {
         init(_ path: String) { file = BucketFile(path) }
     }
 
-    /// The part of the rate that is used.
+    /// The part of a source's rate that is used: requests do not all travel equally fast, and a server that counts must
+    /// never count more.
     public static let share = 0.99
     /// A process that was stopped while it held a lock (they are held for microseconds) stops the others so long.
     private static let lockPatience = Duration.seconds(10)

@@ -139,6 +139,15 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: folder("l/host-api.example.com:443.limit")))
     }
 
+    @Test func usualFolder_isTheUsersOwn() throws {
+        let folder = try TestFolder()
+        #expect(LimitFolder.usual(saying: folder.path, user: geteuid()) == folder.path + "/candlewick")
+        // No such user has a folder: what is another's, is not there or is no path is passed over.
+        for said in [folder.path, "/nowhere", "relative", "", nil] {
+            #expect(LimitFolder.usual(saying: said, user: 3_999_999_999) == "/tmp/candlewick-3999999999")
+        }
+    }
+
     @Test func record_comesBackTheSame() {
         var bucket = TokenBucket(Self.pace)
         bucket.take(2, at: BootTime(nanoseconds: 1_000_000_000))
