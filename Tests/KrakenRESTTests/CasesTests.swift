@@ -33,4 +33,8 @@ import Testing
     @Test(arguments: cases, Garbage.all) func garbage_isMalformed(case: AdapterCase, garbage: Garbage) throws {
         try checks.garbage(garbage, `case`)
     }
+
+    @Test(arguments: cases, UInt64(1)...20) func damage_isReadOrRefused(case: AdapterCase, seed: UInt64) throws {
+        try checks.damaged(seed: seed, `case`)
+    }
 }
