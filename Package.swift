@@ -38,7 +38,12 @@ let package = Package(
         .library(name: "QuestDBClient", targets: ["QuestDBClient"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
         .library(name: "AdapterKit", targets: ["AdapterKit"]),
+        .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
+        .library(name: "ECBRates", type: .dynamic, targets: ["ECBRates"]),
+        .library(name: "KrakenREST", type: .dynamic, targets: ["KrakenREST"]),
+        .library(name: "Massive", type: .dynamic, targets: ["Massive"]),
+        .library(name: "Finnhub", type: .dynamic, targets: ["Finnhub"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -54,6 +59,15 @@ let package = Package(
         .target(name: "CAdapterABI"),
         .target(name: "CAdapterEntry", dependencies: ["CAdapterABI"]),
         .target(name: "AdapterKit", dependencies: ["CAdapterABI", "CAdapterEntry"], swiftSettings: house),
+
+        // JSON for adapters: simdjson behind a C shim. An adapter that needs none does not link it.
+        .target(
+            name: "CSimdJSON", cxxSettings: [.define("SIMDJSON_EXCEPTIONS", to: "0")],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(
+            name: "AdapterKitJSON", dependencies: ["AdapterKit", "CSimdJSON"],
+            // A value is a place in its document and cannot outlive it, and has to say so (`@_lifetime`).
+            swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
 
         // The vocabulary, and the rooms that know nothing else.
         .target(name: "MarketData", swiftSettings: house),
@@ -145,20 +159,51 @@ let package = Package(
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // Adapters: each imports AdapterKit and nothing of the host.
         .target(
             name: "KrakenCSV", dependencies: ["AdapterKit"], path: "Plugins/KrakenCSV",
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "KrakenREST", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/KrakenREST",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "ECBRates", dependencies: ["AdapterKit", "CLibXML2"], path: "Plugins/ECBRates",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "Massive", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/Massive",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "Finnhub", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/Finnhub",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            // Records of parallel arrays cannot outlive their document (`@_lifetime`).
+            swiftSettings: house + [.enableExperimentalFeature("Lifetimes")], linkerSettings: oneSymbol),
 
         // Tests mirror the rooms. They load adapters and do not link them: two adapters in one executable
         // would define the same entry. `swift build --build-tests` builds the libraries all the same.
         .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
         .testTarget(
+            name: "AdapterKitJSONTests", dependencies: ["AdapterKitJSON", "AdapterKit"], swiftSettings: house),
+        .testTarget(
             name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
             exclude: ["Frozen", "Adapters"], swiftSettings: house),
         .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "MassiveTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "FinnhubTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
+            exclude: ["Adapter"], swiftSettings: house),
+        .testTarget(
+            name: "KrakenRESTTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "ECBRatesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
         .testTarget(
@@ -193,7 +238,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "TransportTests",
-            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "cache-victim", "limited-client"],
+            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "limited-client", "cache-victim"],
             swiftSettings: house),
         .testTarget(
             name: "ReplayServerTests", dependencies: ["ReplayServer", "Transport", "Checksum", "MarketData"],
@@ -217,7 +262,9 @@ let package = Package(
             ],
             swiftSettings: house),
         // Runs the programs that lie beside the tests; `swift test` builds all of them before it.
-        .testTarget(name: "candlewickTests", dependencies: ["ArchiveBytes", "PrivateCluster"], swiftSettings: house),
+        .testTarget(
+            name: "candlewickTests", dependencies: ["ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport"],
+            swiftSettings: house),
 
         // Programs that tests kill while they write.
         .executableTarget(
@@ -233,17 +280,21 @@ let package = Package(
             name: "late-victim", dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData"],
             path: "Tests/LateVictim", swiftSettings: house),
 
-        .executableTarget(
-            name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
-            swiftSettings: house),
-
         // A process that asks a server under the shared limits, to be run several times at once.
         .executableTarget(
             name: "limited-client", dependencies: ["Transport", "MarketData"], path: "Tests/LimitedClient",
             swiftSettings: house),
+        .executableTarget(
+            name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
+            swiftSettings: house),
 
         // PostgreSQL clusters that a test may kill.
         .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),
+
+        // Recorded exchanges and what an adapter must make of them, for the tests of every adapter over HTTP.
+        .target(
+            name: "AdapterCases", dependencies: ["AdapterHost", "MarketData", "TOMLKit"], path: "Tests/AdapterCases",
+            swiftSettings: house),
 
         // ZIP archives byte by byte, damaged ones too, for the tests of two rooms.
         .target(name: "ArchiveBytes", path: "Tests/ArchiveBytes", swiftSettings: house),

@@ -26,13 +26,20 @@ import CAdapterABI
     /// The number of a string, for the columns: the same for the same text during a session. 0 for the empty
     /// text, and when the host's table is full. A call through a table and a hash: keep what comes often.
     public func intern(_ text: String) -> UInt32 {
-        guard let intern = unsafe host.pointee.intern else { return 0 }
         var text = text
+        return text.withUTF8 { utf8 in unsafe intern(utf8) }
+    }
+
+    /// The same for a text that lies in the input: no string is made of it.
+    public func intern(_ text: Span<UInt8>) -> UInt32 {
+        unsafe text.withUnsafeBufferPointer { utf8 in unsafe intern(utf8) }
+    }
+
+    private func intern(_ utf8: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        guard let intern = unsafe host.pointee.intern else { return 0 }
         // The host copies the bytes during the call.
-        return text.withUTF8 { utf8 in
-            unsafe utf8.withMemoryRebound(to: CChar.self) {
-                unsafe intern(host.pointee.context, $0.baseAddress, UInt64($0.count))
-            }
+        return unsafe utf8.withMemoryRebound(to: CChar.self) {
+            unsafe intern(host.pointee.context, $0.baseAddress, UInt64($0.count))
         }
     }
 

@@ -5,7 +5,7 @@ import CAdapterABI
     // Valid during `decode`; the struct is not copyable and ends with that call.
     private let input: UnsafePointer<cw_input>
 
-    init(_ input: UnsafePointer<cw_input>) { unsafe self.input = unsafe input }
+    package init(_ input: UnsafePointer<cw_input>) { unsafe self.input = unsafe input }
 
     /// No byte of this reply follows those that are shown now.
     public var isLast: Bool { unsafe input.pointee.flags & CW_INPUT_LAST != 0 }

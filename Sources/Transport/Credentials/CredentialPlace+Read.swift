@@ -1,8 +1,18 @@
 import Glibc
 
 extension CredentialPlace {
+    /// Why the secret cannot be had from there, nil when it can; nothing of it is shown.
+    public func problem(timeout: Duration = .seconds(30)) async -> String? {
+        do throws(CredentialError) {
+            _ = try await read(timeout: timeout)
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
     /// Where it is, for messages; a command without its arguments.
-    var shown: String {
+    public var shown: String {
         switch self {
         case .environment(let name): "the environment variable \(name)"
         case .file(let path): "the file '\(path)'"

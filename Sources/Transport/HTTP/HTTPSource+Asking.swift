@@ -94,7 +94,7 @@ extension HTTPSource {
     private func judge(
         _ answer: HTTPAnswer, _ request: CheckedRequest, _ buckets: [BucketName], _ attempt: Int
     ) async throws(FetchError) -> Outcome {
-        let retryAfter = answer.header("Retry-After").flatMap { RetryAfter.duration($0, now: clock.wall) }
+        let retryAfter = RetryAfter.duration(answer, now: clock.wall)
         switch answer.status {
         case 429:
             // No jitter: the limits let those who wait go one after the other.

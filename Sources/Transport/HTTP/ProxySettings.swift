@@ -44,6 +44,11 @@ public struct ProxySettings: Hashable, Sendable {
     /// The proxy for an address of that scheme, empty for none.
     func address(scheme: String) -> String { (scheme == "https" ? https : http) ?? "" }
 
+    /// A text of libcurl's without the proxies' addresses, in which a password can be.
+    func scrub(_ text: String) -> String {
+        [https, http].compactMap { $0 }.reduce(text) { $1.isEmpty ? $0 : $0.replacing($1, with: "<proxy>") }
+    }
+
     /// As libcurl reads it.
     var exceptionList: String {
         (exceptions + (takesLoopback ? [] : ["localhost", "127.0.0.0/8", "::1"])).joined(separator: ",")

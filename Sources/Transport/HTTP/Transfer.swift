@@ -83,7 +83,7 @@ import Synchronization
             let said = unsafe String(cString: errorText.baseAddress!)
             // A constant text.
             let text = said.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : said
-            finish(.failure(HTTPFailure(kind: .init(code), text: text)))
+            finish(.failure(HTTPFailure(kind: .init(code), text: settings.proxy.scrub(text))))
         }
     }
 

@@ -2,6 +2,13 @@ public import MarketData
 
 /// The header `Retry-After` (RFC 9110, 10.2.3): seconds, or a date in one of HTTP's three spellings.
 public enum RetryAfter {
+    /// What a reply says, nil when it does not. A date is seen from the server's own clock where the reply has it: ours
+    /// may be wrong.
+    static func duration(_ answer: HTTPAnswer, now: Timestamp) -> Duration? {
+        guard let text = answer.header("Retry-After") else { return nil }
+        return duration(text, now: answer.header("Date").flatMap { date($0.trimmed) } ?? now)
+    }
+
     /// The time to wait, never negative; nil when the text is neither.
     public static func duration(_ text: String, now: Timestamp) -> Duration? {
         let text = text.trimmed
@@ -19,8 +26,11 @@ public enum RetryAfter {
         return .seconds(min(value, 31_536_000))
     }
 
+    /// The moment of a date as HTTP writes it, nil for a text that is none.
+    public static func moment(_ text: String) -> Timestamp? { date(text.trimmed) }
+
     /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
-    private static func date(_ text: Substring) -> Timestamp? {
+    static func date(_ text: Substring) -> Timestamp? {
         let words = text.split { $0 == " " || $0 == "," || $0 == "-" }
         // The name of the day says nothing that the date does not.
         let (day, month, year, time): (Substring, Substring, Substring, Substring)

@@ -81,7 +81,8 @@ public struct TokenBucket: Hashable, Sendable {
         // A pause is waited for without a place: a place in the far future would stop those that are not paused.
         if let pause = buckets.map(\.pausedUntil).max(), pause > now { return .wait(until: pause) }
         let moment = buckets.map { $0.earliest(cost, now: now) }.max() ?? now
-        return moment - now <= horizon ? .go(at: moment) : .wait(until: moment + (.zero - horizon))
+        // Back when half of the horizon is free: many who wait then take many places, and do not all come for each.
+        return moment - now <= horizon ? .go(at: moment) : .wait(until: moment + (.zero - horizon / 2))
     }
 
     /// Gives back a place that was not used, where nobody has reserved behind it; else it is lost.

@@ -135,7 +135,9 @@ import Testing
         #expect(redactor.scrub("x a+b/c y hunter2hunter2 a%2Bb%2Fc") == "x <secret> y <secret><secret> <secret>")
         #expect(redactor.scrub("a+b/ hunter") == "a+b/ hunter")
         var bytes = Array("hunter2 a+b/c".utf8)
-        #expect(redactor.scrub(&bytes, atLeast: 6) && String(decoding: bytes, as: UTF8.self) == "<secret> a+b/c")
+        redactor.scrub(&bytes, atLeast: 6)
+        #expect(String(decoding: bytes, as: UTF8.self) == "<secret> a+b/c")
+        #expect(redactor.scrub("HUNTER2 a%2bb%2fc") == "<secret> <secret>")
     }
 
     @Test func credentials_areReadOnce_untilForgotten() async throws {

@@ -151,6 +151,16 @@ import Testing
         #expect(try await Self.failure(.silence) { $0.totalTimeout = .milliseconds(50) }?.kind == .timedOut)
     }
 
+    @Test func bytes_thatStopComing_endAfterTheIdleTime() async throws {
+        let server = LoopbackServer(.stall(#"{"a":"#))
+        defer { server.stop() }
+        let failure = await #expect(throws: HTTPFailure.self) {
+            // libcurl counts whole seconds.
+            try await Self.get(server) { $0.idleTimeout = .seconds(1) }
+        }
+        #expect(failure?.kind == .timedOut && failure?.text.contains("too slow") == true)
+    }
+
     @Test func closedPort_isBroken() async throws {
         let server = LoopbackServer(.close)
         #expect(try await Self.failure(.close)?.kind == .broken)
@@ -203,5 +213,23 @@ import Testing
             #expect(String(decoding: answer.body, as: UTF8.self) == (takesLoopback ? #""proxy""# : #""direct""#))
         }
         #expect(proxy.requests.map(\.target) == [direct.address + "/"])
+    }
+
+    @Test(arguments: [
+        "http://user:hunter2@[", "nonsense://user:hunter2@host", "http://user:hunter2@candlewick.invalid:1",
+    ])
+    func proxy_thatCannotBeUsed_isSaidWithoutItsPassword(address: String) async throws {
+        let settings = ProxySettings(http: address, takesLoopback: true)
+        #expect(!"\(settings)\(String(reflecting: HTTPClientSettings(proxy: settings)))".contains("hunter2"))
+        let server = LoopbackServer(.reply(200, "{}"))
+        let failure = await #expect(throws: HTTPFailure.self) {
+            try await Self.get(server, client: HTTPClient(HTTPClientSettings(proxy: settings)))
+        }
+        #expect(failure?.text.isEmpty == false && failure?.text.contains("hunter2") == false && server.requests.isEmpty)
+    }
+
+    @Test func proxies_areReadFromTheEnvironment() {
+        setVariable("no_proxy", "example.com, .example.org")
+        #expect(ProxySettings.environment.exceptionList == "example.com,.example.org,localhost,127.0.0.0/8,::1")
     }
 }

@@ -83,8 +83,8 @@ import Transport
         var bucket = TokenBucket(Pace(rate: 0.1, burst: 1))
         #expect(bucket.reserve(1, now: Self.at(0)) == .go(at: Self.at(0)))
         let before = bucket
-        #expect(bucket.reserve(1, now: Self.at(0)) == .wait(until: Self.at(9_000)) && bucket == before)
-        #expect(bucket.reserve(1, now: Self.at(9_000)) == .go(at: Self.at(10_000)))
+        #expect(bucket.reserve(1, now: Self.at(0)) == .wait(until: Self.at(9_500)) && bucket == before)
+        #expect(bucket.reserve(1, now: Self.at(9_500)) == .go(at: Self.at(10_000)))
     }
 
     @Test func pause_stopsAll_andIsNeverShortened() {

@@ -36,6 +36,8 @@ final class LoopbackServer: Sendable {
         case raw(String)
         /// A head without a length, then zeros until the client has gone.
         case endless
+        /// A head with a length, this beginning of the body, then nothing until the client goes.
+        case stall(String)
         /// Nothing: the connection is closed.
         case close
         /// Nothing at all until the client goes.
@@ -129,6 +131,10 @@ final class LoopbackServer: Sendable {
                     go = send(connection, piece)
                     state.withLock { $0.sent += piece.count }
                 }
+                return
+            case .stall(let text):
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+                _ = send(connection, Array((head + text).utf8)) && reader.more()
                 return
             case .close: return
             case .silence:
