@@ -44,8 +44,7 @@ struct CacheEntry {
             Self.integer(bytes, at: 8, UInt32.self) == Self.version,
             bytes[40..<104].elementsEqual(key.digits.utf8)
         else { return nil }
-        let rest = Array(bytes[16...])
-        guard Self.checksum(rest) == Self.integer(bytes, at: 12, UInt32.self) else { return nil }
+        guard Self.checksum(bytes, from: 16) == Self.integer(bytes, at: 12, UInt32.self) else { return nil }
         storedAt = Timestamp(nanoseconds: Int64(bitPattern: Self.integer(bytes, at: 16, UInt64.self)))
         let receivedAt = Timestamp(nanoseconds: Int64(bitPattern: Self.integer(bytes, at: 24, UInt64.self)))
         let headerCount = Int(Self.integer(bytes, at: 32, UInt32.self))
@@ -77,10 +76,10 @@ struct CacheEntry {
         }
     }
 
-    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    private static func checksum(_ bytes: [UInt8], from start: Int = 0) -> UInt32 {
         var checksum = CRC32C()
         // Bytes have no padding that could be undefined.
-        unsafe checksum.update(bytes.span.bytes)
+        checksum.update(unsafe bytes.span.bytes.extracting(start...))
         return checksum.value
     }
 
