@@ -32,12 +32,16 @@ let package = Package(
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
                 "StorageQuestDB", "Spool", "Ingestion", "SampleData",
             ]),
+        // Recorded replies, and faults, for the tests of adapters and clients.
+        .library(name: "ReplayServer", targets: ["ReplayServer"]),
         .library(name: "StorageQuestDB", targets: ["StorageQuestDB"]),
         .library(name: "QuestDBClient", targets: ["QuestDBClient"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
         .library(name: "AdapterKit", targets: ["AdapterKit"]),
         .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
         .library(name: "KrakenCSV", type: .dynamic, targets: ["KrakenCSV"]),
+        .library(name: "ECBRates", type: .dynamic, targets: ["ECBRates"]),
+        .library(name: "KrakenREST", type: .dynamic, targets: ["KrakenREST"]),
         .library(name: "Massive", type: .dynamic, targets: ["Massive"]),
         .library(name: "Finnhub", type: .dynamic, targets: ["Finnhub"]),
     ],
@@ -83,7 +87,7 @@ let package = Package(
             dependencies: ["CAdapterABI", "MarketData", "Checksum", "TOMLKit"],
             swiftSettings: house),
         .target(
-            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip"],
+            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "CLibCurl", "TOMLKit"],
             // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
             swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Spool", dependencies: ["MarketData", "Storage", "Checksum"], swiftSettings: house),
@@ -94,6 +98,17 @@ let package = Package(
 
         .target(
             name: "StoragePostgreSQL", dependencies: ["MarketData", "Storage", "CLibPQ"], swiftSettings: house),
+
+        // Gives what was recorded over real HTTP, and counts who asks.
+        .target(
+            name: "ReplayServer",
+            dependencies: [
+                "Transport", "Checksum",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: house),
 
         // A QuestDB client for any Swift program: it knows nothing of the rooms.
         .target(
@@ -124,7 +139,7 @@ let package = Package(
             name: "candlewick",
             dependencies: [
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
-                "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "TOMLKit",
+                "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "ReplayServer", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
@@ -144,10 +159,19 @@ let package = Package(
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // Adapters: each imports AdapterKit and nothing of the host.
         .target(
             name: "KrakenCSV", dependencies: ["AdapterKit"], path: "Plugins/KrakenCSV",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "KrakenREST", dependencies: ["AdapterKit", "AdapterKitJSON"], path: "Plugins/KrakenREST",
+            exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
+            swiftSettings: house, linkerSettings: oneSymbol),
+        .target(
+            name: "ECBRates", dependencies: ["AdapterKit", "CLibXML2"], path: "Plugins/ECBRates",
             exclude: ["adapter.toml", "README.md", "Cases"], sources: ["Sources"],
             swiftSettings: house, linkerSettings: oneSymbol),
         .target(
@@ -177,6 +201,10 @@ let package = Package(
         .testTarget(
             name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
             exclude: ["Adapter"], swiftSettings: house),
+        .testTarget(
+            name: "KrakenRESTTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "ECBRatesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
         .testTarget(
@@ -210,7 +238,11 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
-            name: "TransportTests", dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes"],
+            name: "TransportTests",
+            dependencies: ["Transport", "Checksum", "MarketData", "ArchiveBytes", "limited-client", "cache-victim"],
+            swiftSettings: house),
+        .testTarget(
+            name: "ReplayServerTests", dependencies: ["ReplayServer", "Transport", "Checksum", "MarketData"],
             swiftSettings: house),
         .testTarget(
             name: "QuestDBClientTests",
@@ -231,7 +263,9 @@ let package = Package(
             ],
             swiftSettings: house),
         // Runs the programs that lie beside the tests; `swift test` builds all of them before it.
-        .testTarget(name: "candlewickTests", dependencies: ["ArchiveBytes", "PrivateCluster"], swiftSettings: house),
+        .testTarget(
+            name: "candlewickTests", dependencies: ["ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport"],
+            swiftSettings: house),
 
         // Programs that tests kill while they write.
         .executableTarget(
@@ -246,6 +280,14 @@ let package = Package(
         .executableTarget(
             name: "late-victim", dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData"],
             path: "Tests/LateVictim", swiftSettings: house),
+
+        // A process that asks a server under the shared limits, to be run several times at once.
+        .executableTarget(
+            name: "limited-client", dependencies: ["Transport", "MarketData"], path: "Tests/LimitedClient",
+            swiftSettings: house),
+        .executableTarget(
+            name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
+            swiftSettings: house),
 
         // PostgreSQL clusters that a test may kill.
         .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),

@@ -19,8 +19,14 @@ struct AdapterCheck {
                 id: Self.id(from: path), manifest: nil, manifestPath: path, libraryPath: nil, choice: .init(),
                 problems: error.problems, stamp: nil)
         }
-        var problems: [AdapterProblem] = []
-        let choice = configuration.choices[manifest.id] ?? .init()
+        let (choice, found) = configuration.choice(of: manifest.id)
+        var problems = found
+        if choice.source.credential != nil, manifest.descriptor.credentials.isEmpty {
+            problems.append(
+                AdapterProblem(
+                    .configuration, file: configuration.origin, key: "adapter.\(manifest.id).credential",
+                    "this adapter names no credential; leave it out"))
+        }
         if !choice.isEnabled {
             problems.append(
                 AdapterProblem(

@@ -5,6 +5,12 @@
 /// [adapter.kraken-csv]
 /// enabled = true
 /// run = "in-process"
+/// base_url = "http://127.0.0.1:8080"
+/// rate = "1/s"
+/// burst = 2
+/// timeout = 30
+/// credential = "env:MASSIVE_API_KEY"
+/// priority = 10
 /// [adapter.kraken-csv.settings]
 /// any-key = "any text, handed to the adapter"
 /// ```
@@ -21,6 +27,10 @@ public struct AdapterConfiguration: Hashable, Sendable {
         public var isEnabled = true
         /// Where its code runs.
         public var runMode = RunMode.inProcess
+        /// Who said where its code runs, nil where nobody did.
+        public var runOrigin: SourceChoice.Origin?
+        /// How its source is asked.
+        public var source = SourceChoice()
         /// Handed to the adapter at every `begin`.
         public var settings: [String: String] = [:]
 
@@ -34,22 +44,26 @@ public struct AdapterConfiguration: Hashable, Sendable {
     public var folders: [String]
     /// Choices by adapter id; an adapter without one is enabled and has no settings.
     public var choices: [String: Choice]
+    /// The environment; its variables CANDLEWICK_<ADAPTER>_<SETTING> go before the file.
+    public var environment: [String: String]
 
     /// A configuration that stands in no file.
-    public init(folders: [String], choices: [String: Choice] = [:]) {
+    public init(folders: [String], choices: [String: Choice] = [:], environment: [String: String] = [:]) {
         file = ""
         self.folders = folders
         self.choices = choices
+        self.environment = environment
     }
 
     /// Reads `adapters.conf`. Relative folders are relative to it, `~` is the user's own folder.
     ///
     /// - Throws: everything that is wrong with it, each with the line or the key and what is allowed.
-    public init(contentsOf file: String) throws(AdapterProblems) {
+    public init(contentsOf file: String, environment: [String: String] = [:]) throws(AdapterProblems) {
         var reader = ConfigurationReader(file: file)
-        guard let configuration = reader.configuration(), reader.problems.isEmpty else {
+        guard var configuration = reader.configuration(), reader.problems.isEmpty else {
             throw AdapterProblems(reader.problems)
         }
+        configuration.environment = environment
         self = configuration
     }
 
@@ -57,7 +71,40 @@ public struct AdapterConfiguration: Hashable, Sendable {
         self.file = file
         self.folders = folders
         self.choices = choices
+        environment = [:]
     }
+
+    /// What the user wants of an adapter: the environment before the file. With what is wrong in the environment.
+    func choice(of id: String) -> (choice: Choice, problems: [AdapterProblem]) {
+        var choice = choices[id] ?? Choice()
+        var problems: [AdapterProblem] = []
+        func report(_ name: String, _ expected: String) {
+            // Not the text: it can be a secret in the wrong place.
+            problems.append(
+                AdapterProblem(
+                    .configuration, file: "the environment", key: name,
+                    "its value is none that is allowed; expected \(expected)"))
+        }
+        for key in SourceChoice.Key.allCases {
+            let name = SourceChoice.variable(key.rawValue, of: id)
+            guard let text = environment[name], !text.isEmpty else { continue }
+            if let expected = choice.source.set(key, text, .environment(name)) { report(name, expected) }
+        }
+        let name = SourceChoice.variable("run", of: id)
+        if let text = environment[name], !text.isEmpty {
+            if let mode = RunMode(rawValue: text) {
+                (choice.runMode, choice.runOrigin) = (mode, .environment(name))
+            } else {
+                report(name, RunMode.allowed)
+            }
+        }
+        return (choice, problems)
+    }
+}
+
+extension AdapterConfiguration.RunMode {
+    /// For messages.
+    static var allowed: String { allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ") }
 }
 
 /// From the TOML of `adapters.conf` to the configuration, with all of its problems.
@@ -93,14 +140,23 @@ struct ConfigurationReader {
 
     private mutating func choice(in section: TOMLReader.Section) -> AdapterConfiguration.Choice {
         typealias RunMode = AdapterConfiguration.RunMode
-        reader.refuseUnknownKeys(in: section, allowed: ["enabled", "run", "settings"])
+        reader.refuseUnknownKeys(
+            in: section, allowed: ["enabled", "run", "settings"] + SourceChoice.Key.allCases.map(\.rawValue))
         var choice = AdapterConfiguration.Choice()
         choice.isEnabled = reader.boolean("enabled", in: section, default: true)
-        let allowed = RunMode.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
         let run = reader.text(
-            "run", in: section, default: RunMode.inProcess.rawValue, expected: allowed,
+            "run", in: section, default: RunMode.inProcess.rawValue, expected: RunMode.allowed,
             rule: { RunMode(rawValue: $0) != nil })
         if let mode = run.flatMap(RunMode.init(rawValue:)) { choice.runMode = mode }
+        if section.has("run") { choice.runOrigin = .configuration }
+        for key in SourceChoice.Key.allCases {
+            guard let text = reader.scalar(key.rawValue, in: section, expected: SourceChoice.expected(key)) else {
+                continue
+            }
+            if let expected = choice.source.set(key, text, .configuration) {
+                reader.report(section.name(of: key.rawValue), "is none that is allowed; expected \(expected)")
+            }
+        }
         if let settings = reader.section("settings", in: section) {
             for key in settings.keys {
                 choice.settings[key] = reader.text(

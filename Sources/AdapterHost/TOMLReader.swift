@@ -125,6 +125,16 @@ struct TOMLReader {
         return number
     }
 
+    /// A text or a number, as text; nil when it is absent, and noted when it is something else.
+    mutating func scalar(_ key: String, in section: Section, expected: String) -> String? {
+        guard let value = section.table[key] else { return nil }
+        if let text = value.string { return text }
+        if let number = value.int { return String(number) }
+        if let number = value.double { return "\(number)" }
+        report(section.name(of: key), "found \(Self.words(for: value.type)); expected \(expected)")
+        return nil
+    }
+
     /// True or false.
     mutating func boolean(_ key: String, in section: Section, default absent: Bool) -> Bool {
         guard let value = section.table[key] else { return absent }

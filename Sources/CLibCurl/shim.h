@@ -49,3 +49,41 @@ static inline CURLcode clibcurl_perform_without_sigpipe(CURL *handle) {
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return code;
 }
+
+static inline CURLcode clibcurl_get_text(CURL *handle, CURLINFO info, const char **value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLMcode clibcurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+// The next transfer that has ended, with its result; NULL for none.
+static inline CURL *clibcurl_multi_next_done(CURLM *multi, CURLcode *result) {
+    int left;
+    CURLMsg *message;
+    while ((message = curl_multi_info_read(multi, &left))) {
+        if (message->msg == CURLMSG_DONE) {
+            *result = message->data.result;
+            return message->easy_handle;
+        }
+    }
+    return NULL;
+}
+
+// Overwrites a list's texts before it frees them: a header may hold a secret.
+static inline void clibcurl_wipe_list(struct curl_slist *list) {
+    for (struct curl_slist *item = list; item; item = item->next) {
+        for (volatile char *byte = item->data; byte && *byte; byte++) {
+            *byte = 'x';
+        }
+    }
+    curl_slist_free_all(list);
+}
+
+// No signal is this thread's: SIGPIPE least of all, which OpenSSL's writing to a closed socket raises.
+static inline void clibcurl_block_signals(void) {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
+}

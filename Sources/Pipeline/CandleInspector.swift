@@ -8,14 +8,21 @@ public import MarketData
 /// many symbols from one reply has one inspector for each.
 public struct CandleInspector: Sendable {
     /// What the rows must satisfy.
-    public let rules: CandleRules
+    public private(set) var rules: CandleRules
     /// What became of all rows so far.
     public private(set) var total = InspectionCount()
-    private let judge: CandleJudge
+    private var judge: CandleJudge
     private var preceding: PrecedingCandle?
 
     /// An inspector before its first batch.
     public init(_ rules: CandleRules) {
+        self.rules = rules
+        judge = CandleJudge(rules: rules, scan: CandleScan(rules))
+    }
+
+    /// Goes on by other rules, of the same interval: what passed stays the row that further ones are compared with.
+    public mutating func goOn(_ rules: CandleRules) {
+        precondition(rules.interval == self.rules.interval, "an inspector is for one interval")
         self.rules = rules
         judge = CandleJudge(rules: rules, scan: CandleScan(rules))
     }

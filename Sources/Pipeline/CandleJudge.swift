@@ -36,7 +36,7 @@ struct CandleJudge {
         guard scan.isAligned(time) else {
             return refuse(
                 .alignment,
-                "open time \(Timestamp(nanoseconds: time)) is no start of a \(rules.interval) candle; expected whole intervals"
+                "open time \(Timestamp(nanoseconds: time)) is no start of a \(rules.interval) candle; expected whole \(rules.alignment == rules.interval ? "intervals" : "\(rules.alignment)")"
                     + " counted from \(Timestamp(nanoseconds: rules.anchor))")
         }
         let saysNoTrades = batch.flags[row] & CandleFlags.noTrades != 0

@@ -5,20 +5,22 @@ import MarketData
 /// It may doubt a good row, never pass a bad one; `CandleJudge` decides about the row it stops at.
 struct CandleScan {
     let interval: Int64
+    private let alignment: Int64
     let phase: Int64
     let latest: Int64
 
     init(_ rules: CandleRules) {
         interval = rules.interval.nanoseconds
-        let remainder = rules.anchor % interval
-        phase = remainder < 0 ? remainder + interval : remainder
+        alignment = rules.alignment.nanoseconds
+        let remainder = rules.anchor % alignment
+        phase = remainder < 0 ? remainder + alignment : remainder
         latest = rules.now.nanoseconds
     }
 
     /// Whether a candle may open at a moment, for any Int64.
     func isAligned(_ time: Int64) -> Bool {
-        let remainder = time % interval
-        return (remainder < 0 ? remainder + interval : remainder) == phase
+        let remainder = time % alignment
+        return (remainder < 0 ? remainder + alignment : remainder) == phase
     }
 
     /// The first row of a run that is not, beyond doubt, a good candle later than the one before it;

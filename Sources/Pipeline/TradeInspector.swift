@@ -7,10 +7,10 @@ public import MarketData
 /// counted across batches. A value without I/O.
 public struct TradeInspector: Sendable {
     /// What the rows must satisfy.
-    public let rules: TradeRules
+    public private(set) var rules: TradeRules
     /// What became of all rows so far.
     public private(set) var total = InspectionCount()
-    private let scan: TradeScan
+    private var scan: TradeScan
     private var place: TradePlace?
 
     /// An inspector before its first batch.
@@ -20,6 +20,12 @@ public struct TradeInspector: Sendable {
         self.rules = rules
         scan = TradeScan(rules)
         self.place = place
+    }
+
+    /// Goes on by other rules; trades of an instant are numbered on.
+    public mutating func goOn(_ rules: TradeRules) {
+        self.rules = rules
+        scan = TradeScan(rules)
     }
 
     /// Takes every row out of the batch that is no good trade, sets `ordinal` in the rest, which keep

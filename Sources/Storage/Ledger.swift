@@ -43,6 +43,11 @@ public protocol Ledger: Sendable {
     func files(job: JobID) throws(StorageError) -> [FileRecord]
     /// Rejects of a job's files by path and row, at most `limit`.
     func rejects(job: JobID, limit: Int) throws(StorageError) -> [RejectRecord]
+
+    /// What sources have said of a scope to jobs that wrote a store, by start, claim and job.
+    func coverage(of scope: CoverageScope, in store: StoreIdentity) throws(StorageError) -> [CoverageRecord]
+    /// The parts of a job that were given up and not taken up again, by number; of all jobs where none is named.
+    func givenUp(job: JobID?) throws(StorageError) -> [GivenUpRecord]
 }
 
 extension Ledger {

@@ -72,6 +72,11 @@ extension PostgreSQLLedger {
             switch entry {
             case .file(let file, let rejects): try note(file, rejects, connection)
             case .progress(let job, let progress): try set(progress, of: job, connection)
+            case .coverage(let coverage): try note(coverage, connection)
+            case .givenUp(let part): try note(part, connection)
+            case .takenUp(let number):
+                _ = try connection.run(
+                    Statement("taken_up", "DELETE FROM \(schema).given_up WHERE id = $1"), [.int8(number)])
             }
         }
     }

@@ -4,7 +4,7 @@ import Storage
 enum Schema {
     /// The migrations in order; number n is the nth. One that was released is never changed. They run with the
     /// store's schema as their search path.
-    static let migrations: [String] = [version1 + "\n" + ledgerVersion1]
+    static let migrations: [String] = [version1 + "\n" + ledgerVersion1, version2]
 
     /// The version that this build writes and reads.
     static var current: Int { migrations.count }

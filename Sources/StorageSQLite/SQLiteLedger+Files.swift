@@ -53,6 +53,10 @@ extension SQLiteLedger {
                 switch entry {
                 case .file(let file, let rejects): try note(file, rejects, db)
                 case .progress(let job, let progress): try set(progress, of: job, db)
+                case .coverage(let coverage): try note(coverage, db)
+                case .givenUp(let part): try note(part, db)
+                case .takenUp(let number):
+                    try db.execute(sql: "DELETE FROM given_up WHERE id = ?", arguments: [number])
                 }
             }
         }

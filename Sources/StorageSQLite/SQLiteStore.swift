@@ -58,7 +58,7 @@ public struct SQLiteStore: TimeSeriesStore {
         }
     }
 
-    private func unsupported(_ message: String) -> StorageError {
+    func unsupported(_ message: String) -> StorageError {
         StorageError(
             .unsupported, at: location, message,
             advice: "mend the adapter or the input; nothing of this batch was stored")

@@ -47,4 +47,32 @@ enum LedgerSamples {
     static func reject(_ row: Int64, _ code: Reject.Code = .number, raw: String = "1,x,\u{fffd}") -> Reject {
         Reject(row: row, position: row * 10, code: code, reason: "no number", raw: raw)
     }
+
+    /// Scopes that differ in one thing each from the first.
+    static var scopes: [CoverageScope] {
+        [
+            .series(.candles("BTC", "USD", minutes: 60, source: "kraken-rest")),
+            .series(.candles("ETH", "USD", minutes: 60, source: "kraken-rest")),
+            .series(.candles("BTC", "EUR", minutes: 60, source: "kraken-rest")),
+            .series(.candles("BTC", "USD", minutes: 1440, source: "kraken-rest")),
+            .series(.candles("BTC", "USD", minutes: 60, source: "massive")),
+            .series(.trades("BTC", "USD", source: "kraken-rest")),
+            .group(source: "kraken-rest", kind: .trades, category: .crypto),
+            .group(source: "kraken-rest", kind: .trades, category: .stock),
+        ]
+    }
+
+    static func coverage(
+        _ scope: CoverageScope, _ claim: CoverageRecord.Claim, _ start: Int64, _ end: Int64, _ job: JobID
+    ) -> CoverageRecord {
+        // Never empty: the checks give a start before the end.
+        let range = TimeRange(moment(start), moment(end)) ?? .all
+        return CoverageRecord(scope, claim, range, job: job, at: moment(end))
+    }
+
+    static func givenUp(_ scope: CoverageScope, _ job: JobID) -> GivenUp {
+        GivenUp(
+            job: job, scope: scope, range: TimeRange(moment(3), moment(4)) ?? .all, reason: "transient",
+            message: "it is \"down\"\nsince 3", at: moment(5))
+    }
 }

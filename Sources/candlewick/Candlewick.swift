@@ -17,8 +17,9 @@ struct Candlewick: AsyncParsableCommand {
         version: "candlewick 0.1.0",
         subcommands: [
             InitCommand.self, MigrateCommand.self, DoctorCommand.self, AdaptersCommand.self, AssetCommand.self,
-            IngestCommand.self, ResampleCommand.self, CopyCommand.self, ExportCommand.self, QueryCommand.self,
-            JobsCommand.self, SpoolCommand.self,
+            IngestCommand.self, LoadCommand.self, BackfillCommand.self, InstrumentsCommand.self,
+            ResampleCommand.self, CopyCommand.self, ExportCommand.self, QueryCommand.self,
+            JobsCommand.self, SpoolCommand.self, AdapterCommand.self,
         ])
 }
 

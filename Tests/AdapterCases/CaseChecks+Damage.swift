@@ -54,39 +54,35 @@ extension CaseChecks {
             try hasNothingNew(found, whole, place)
         }
     }
-}
 
-/// What no source sends.
-public struct Garbage: Sendable, CustomStringConvertible {
-    /// What it is.
-    public var description: String
-    /// All of it.
-    public var bytes: [UInt8]
-
-    /// Some bytes and what they are.
-    public init(_ description: String, _ bytes: [UInt8]) { (self.description, self.bytes) = (description, bytes) }
-
-    private init(_ text: String) { self.init(text.isEmpty ? "nothing" : "'\(text.prefix(40))'", Array(text.utf8)) }
-
-    /// Texts that are no reply of any source, and random bytes.
-    public static let all: [Garbage] =
-        [
-            "", " ", "\n", "null", "true", "42", "\"text\"", "[]", "{}", "[[]]", "[{}]", "{\"result\":", "{\"a\":1}{",
-            "<html><head><title>503</title></head><body>Down for maintenance</body></html>",
-            "<!DOCTYPE html><p>Access denied", "<?xml version=\"1.0\"?><a/>", "<?xml version=\"1.0\"?>", "<a",
-            "<a></b>",
-            "error", "Not Found", "\u{FEFF}", "NaN", "{'error':[]}", "{\"error\":[],\"error\":", "\\u0000",
-        ].map { Garbage($0) } + [
-            Garbage("100,000 open brackets", Array(repeating: UInt8(ascii: "["), count: 100_000)),
-            Garbage("100,000 open objects", Array(String(repeating: "{\"a\":", count: 100_000).utf8)),
-            Garbage("100,000 open elements", Array(String(repeating: "<a>", count: 100_000).utf8)),
-            Garbage("no UTF-8", [0x7B, 0x22, 0xFF, 0xFE, 0x22, 0x3A, 0x31, 0x7D]), Garbage("a NUL", [0]),
-        ] + (UInt64(1)...24).map(random)
-
-    /// Random bytes, the same for the same seed.
-    public static func random(seed: UInt64) -> Garbage {
+    /// Replies with some bytes changed are read or refused, and never end in an error of class internal, whatever they
+    /// make the session ask for next.
+    ///
+    /// - Parameter seed: which bytes; the same for the same seed.
+    public func damaged(seed: UInt64, _ case: AdapterCase) throws {
         var random = SeededGenerator(state: seed)
-        let bytes = (0..<Int.random(in: 1...600, using: &random)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-        return Garbage("random bytes of seed \(seed)", bytes)
+        for exchange in `case`.exchanges.indices {
+            var reply = `case`.exchanges[exchange].reply
+            for _ in 0..<Int.random(in: 1...6, using: &random) where !reply.body.isEmpty {
+                let place = Int.random(in: 0..<reply.body.count, using: &random)
+                reply.body[place] = Garbage.likely.randomElement(using: &random) ?? 0
+            }
+            let source = RecordedSource(`case`.exchanges)
+            var asked = 0
+            let found = try play(
+                `case`,
+                source: { request in
+                    asked += 1
+                    if asked == exchange + 1 { return reply }
+                    // Damage may lead anywhere; there is nothing there.
+                    if asked > exchange + 1 {
+                        return CaseReply(contentType: "", receivedAt: reply.receivedAt, body: [])
+                    }
+                    return try source.reply(to: request)
+                })
+            if let failure = found.failure, failure.error.errorClass == .internal {
+                throw CaseProblem("reply \(exchange + 1) damaged with seed \(seed): \(failure)")
+            }
+        }
     }
 }

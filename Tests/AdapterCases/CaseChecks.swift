@@ -62,7 +62,9 @@ public struct CaseChecks: Sendable {
     public func resumed(_ case: AdapterCase, source: (() -> CaseSource)? = nil) throws {
         for capacity in [1, 3, 4096] {
             let whole = try play(`case`, { $0.capacity = capacity }, source: source?())
-            for stop in whole.stops {
+            // All of them, or some fifty of many.
+            for index in stride(from: 0, to: whole.stops.count, by: max(1, whole.stops.count / 50)) {
+                let stop = whole.stops[index]
                 let place = "resumed after \(stop.rows) rows with \"\(String(decoding: stop.token, as: UTF8.self))\""
                 try noRowsAhead(whole, stop, place)
                 let recorded = RecordedSource(`case`.exchanges, from: stop.exchange)

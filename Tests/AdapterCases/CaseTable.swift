@@ -32,13 +32,18 @@ struct CaseTable {
         return time
     }
 
+    /// A slip of the pen would else pass for something that is absent.
+    private func refuseOthers(than known: [String], in table: TOMLTable) throws {
+        if let key = table.keys.first(where: { !known.contains($0) }) { throw problem(key, "one of \(known)") }
+    }
+
     /// `query.toml`.
     func sessionQuery() throws -> SessionQuery {
         let known = [
             "adapter", "kind", "interval_minutes", "start", "end", "now", "symbol", "base", "quote", "category",
             "all_symbols", "adjusted", "resume_token", "settings",
         ]
-        if let key = root.keys.first(where: { !known.contains($0) }) { throw problem(key, "one of \(known)") }
+        try refuseOthers(than: known, in: root)
         let kind: SessionQuery.Kind
         switch try text("kind") {
         case "candles":
@@ -77,6 +82,9 @@ struct CaseTable {
         guard let request = root["request"]?.table, let reply = root["reply"]?.table else {
             throw problem("request, reply", "both tables")
         }
+        try refuseOthers(
+            than: ["method", "address", "content_type", "immutable", "cost", "headers", "body"], in: request)
+        try refuseOthers(than: ["status", "content_type", "received_at", "headers", "body"], in: reply)
         guard let address = request["address"]?.string else { throw problem("request.address", "a text") }
         guard let status = reply["status"]?.int else { throw problem("reply.status", "a number") }
         func body(_ table: TOMLTable) throws -> [UInt8] {

@@ -1,11 +1,13 @@
 /// Where replies are cut.
 enum Places {
-    /// Every place of a short reply; of a long one its ends and two hundred others, the same in every run.
+    /// Every place of a short reply; of a long one its ends and some others, fewer of a very long one; the same in every
+    /// run.
     static func of(_ length: Int) -> [Int] {
         if length <= 600 { return Array(0...length) }
         var random = SeededGenerator(state: UInt64(length))
-        var places = Set(0...100).union((length - 100)...length)
-        for _ in 0..<200 { places.insert(Int.random(in: 0...length, using: &random)) }
+        let (ends, others) = length <= 20_000 ? (100, 200) : (25, 70)
+        var places = Set(0...ends).union((length - ends)...length)
+        for _ in 0..<others { places.insert(Int.random(in: 0...length, using: &random)) }
         return places.sorted()
     }
 }

@@ -26,6 +26,9 @@ struct NamedCheck: Sendable, CustomTestStringConvertible {
         NamedCheck("garbage", defect: 5) { checks, recorded in
             for garbage in Garbage.all { try checks.garbage(garbage, recorded) }
         },
+        NamedCheck("damaged", defect: 10) { checks, recorded in
+            for seed in UInt64(1)...20 { try checks.damaged(seed: seed, recorded) }
+        },
         NamedCheck("batches", defect: 6) { checks, recorded in
             for capacity in [1, 2, 3, 5] { try checks.batches(of: capacity, recorded) }
         },

@@ -99,6 +99,7 @@ import Testing
         ("error.csv", "exchange,class,message\n1,no_such_class,x\n", "error.csv"),
         ("rejects.csv", "exchange,row,code,reason\n1,7,number,cut", "line feed"),
         ("exchanges/0001.toml", "[request]\naddress = \"/\"\n", "reply"),
+        ("exchanges/0001.toml", "[request]\naddress = \"/\"\nimutable = true\n[reply]\nstatus = 200\n", "imutable"),
     ])
     func folder_withABadFile_saysWhich(file: String, text: String, word: String) throws {
         var bad = files

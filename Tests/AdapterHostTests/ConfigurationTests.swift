@@ -56,7 +56,10 @@ import Testing
         ("[adapter.x]\nenabled = \"yes\"", "adapter.x.enabled", "found a text; expected true or false"),
         ("[adapter.x]\nrun = \"worker\"", "adapter.x.run", "found \"worker\"; expected \"in-process\""),
         ("[adapter.x]\nrun = true", "adapter.x.run", "found true or false; expected \"in-process\""),
-        ("[adapter.x]\nsetting = {}", "adapter.x.setting", "unknown key; allowed here: enabled, run, settings"),
+        (
+            "[adapter.x]\nsetting = {}", "adapter.x.setting",
+            "unknown key; allowed here: enabled, run, settings, base_url"
+        ),
         ("[adapter.x]\nsettings = 5", "adapter.x.settings", "expected a table [adapter.x.settings]"),
         ("[adapter.x.settings]\na = 5", "adapter.x.settings.a", "found a whole number; expected a text in quotes"),
     ])

@@ -7,6 +7,8 @@ enum LedgerFault: String, Sendable, CaseIterable {
         mixesUpSeries
     case forgetsAfterFailure, keepsBothRecords, takesFilesWithoutJob
     case forgetsCodes, listsRejectsAsGiven, notesFirstEntryOnly, notesOneByOne
+    case forgetsLimits, keepsRangesApart, mergesJobs, mixesUpCoveredStores, cutsRanges
+    case losesReasons, keepsTakenUp, numbersGivenUpAgain
     case cutsTexts, cutsNumbers, keepsOwnCopy
     case notesBeforeRows, storesBeforeNotes, turnsCounts, skipsEmptyGroups, sharesEverything
 
@@ -33,6 +35,12 @@ enum LedgerFault: String, Sendable, CaseIterable {
         case .listsRejectsAsGiven: ["reject-order"]
         case .notesFirstEntryOnly: ["entries-together"]
         case .notesOneByOne: ["entries-all-or-none"]
+        case .forgetsLimits: ["coverage-fields", "coverage-apart"]
+        case .keepsRangesApart: ["coverage-merges"]
+        case .mergesJobs, .mixesUpCoveredStores: ["coverage-apart"]
+        case .cutsRanges: ["coverage-extremes"]
+        case .losesReasons: ["given-up-fields"]
+        case .keepsTakenUp, .numbersGivenUpAgain: ["given-up-taken"]
         case .cutsTexts: ["hard-texts"]
         case .cutsNumbers: ["extreme-numbers"]
         case .keepsOwnCopy: ["ledgers-at-once", "jobs-at-once"]

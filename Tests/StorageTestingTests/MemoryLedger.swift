@@ -129,6 +129,14 @@ final class MemoryLedger: Ledger {
         }
     }
 
+    func coverage(of scope: CoverageScope, in store: StoreIdentity) -> [CoverageRecord] {
+        read().coverage(of: scope, in: store, fault)
+    }
+
+    func givenUp(job: JobID?) -> [GivenUpRecord] {
+        read().givenUp.filter { job == nil || $0.part.job == job }
+    }
+
     func files(job: JobID) -> [FileRecord] {
         let files = read().files.map(\.file).filter { $0.job == job }
         return fault == .listsFilesAsNoted ? files : files.sorted { $0.path < $1.path }

@@ -3,7 +3,7 @@ import Testing
 @Suite struct CommandLineTests {
     static let commands = [
         "init", "migrate", "doctor", "adapters", "asset", "asset add", "asset list", "asset set", "ingest", "resample",
-        "export", "query", "jobs", "jobs list", "jobs show",
+        "export", "query", "jobs", "jobs list", "jobs show", "adapter", "adapter serve-cases",
     ]
 
     @Test(arguments: commands)
@@ -55,6 +55,11 @@ import Testing
         (["jobs", "show", "--rejects", "-1"], "--rejects", "candlewick jobs show"),
         (["jobs", "list", "--last", "0"], "--last must be 1 to 100000", "candlewick jobs list"),
         (["migrate", "now"], "'now'", "candlewick migrate"),
+        (["adapter", "serve-cases"], "'<dir>'", "candlewick adapter serve-cases"),
+        (
+            ["adapter", "serve-cases", "x", "--port", "65536"], "--port must be 0 to 65535",
+            "candlewick adapter serve-cases"
+        ),
     ])
     func use_thatIsWrong_endsWithStatus2AndTheUsage(arguments: [String], what: String, usage: String) throws {
         let sandbox = try Sandbox()

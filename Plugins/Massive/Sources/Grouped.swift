@@ -66,7 +66,8 @@ struct Grouped: MassiveSource {
             guard name.kind == .string, name.utf8.count > 0 else {
                 throw name.wrong(name: "T", expected: "a ticker", .text)
             }
-            let symbol = host.intern(name)
+            // Stocks are told by their ticker alone; of a pair the host cannot know where it parts.
+            let symbol = market == .stocks ? host.intern(name) : host.intern(Ticker.instrument(of: name.string ?? ""))
             guard symbol != 0 else { throw name.wrong(name: "T", expected: "one that the host has room for", .text) }
             let candle = try Bar.candle(record, row: row, openTime: day.lowerBound, symbol: symbol)
             guard seen.insert(symbol).inserted else {

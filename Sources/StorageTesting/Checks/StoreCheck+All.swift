@@ -7,7 +7,9 @@ extension Check where Subject == any StoreUnderTest {
 
 extension Check where Subject == any LedgerUnderTest {
     /// Everything that a ledger promises.
-    public static let all: [LedgerCheck] = assets + jobs + files + rejects + entries + texts + concurrency
+    public static let all: [LedgerCheck] =
+        assets + jobs + files + rejects + entries + coverage + givenUp + texts
+        + concurrency
 }
 
 extension Check where Subject == any JointStoreUnderTest {

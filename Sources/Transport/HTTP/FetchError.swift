@@ -27,8 +27,12 @@ public struct FetchError: Error, Hashable, Sendable {
         public static let credential = Code(rawValue: "credential")
         /// The request is one that the host does not send: another host, a header that breaks a line.
         public static let invalidRequest = Code(rawValue: "invalid-request")
+        /// The state of the shared rate limit cannot be used.
+        public static let limit = Code(rawValue: "limit")
         /// The recording has no such exchange.
         public static let notRecorded = Code(rawValue: "not-recorded")
+        /// The exchange cannot be written to the recording that the user wants.
+        public static let recording = Code(rawValue: "recording")
         /// The user stopped the job.
         public static let cancelled = Code(rawValue: "cancelled")
     }

@@ -10,8 +10,16 @@ public protocol SourceFetching: Sendable {
     func refused(_ refusal: Refusal, attempt: Int) async -> Duration?
     /// The adapter could use the reply.
     func accepted()
+    /// The adapter could use this reply to this request: as `accepted()`, and a reply that can never change is kept now
+    /// (not before: a source may say within a 200 that it is busy).
+    func accepted(_ request: SourceRequest, _ reply: SourceReply) async
     /// What was done so far.
     var statistics: FetchStatistics { get }
+}
+
+extension SourceFetching {
+    /// Keeps nothing.
+    public func accepted(_ request: SourceRequest, _ reply: SourceReply) async { accepted() }
 }
 
 /// What an adapter read in a reply.
@@ -43,6 +51,8 @@ public struct FetchStatistics: Hashable, Sendable {
     public var cached = 0
     /// Of these, the ones that were given because the source was down.
     public var stale = 0
+    /// Replies from a recording.
+    public var recorded = 0
     /// Bytes of the replies' bodies that came over the network, unpacked.
     public var bytes = 0
     /// Time spent waiting for the rate limit.

@@ -47,6 +47,12 @@ struct AdaptersCommand: ParsableCommand {
         }
     }
 
+    /// A setting of the user's, and who made it.
+    private struct Setting: Encodable {
+        var value: String
+        var origin: String
+    }
+
     private struct Row: Encodable {
         var id: String
         var name: String?
@@ -61,6 +67,8 @@ struct AdaptersCommand: ParsableCommand {
         var credentials: [String]
         var abi: String?
         var run: String
+        /// By the names of adapters.conf; only those that are set.
+        var settings: [String: Setting]
         var manifest: String
         var library: String?
         var health: String
@@ -94,10 +102,21 @@ struct AdaptersCommand: ParsableCommand {
             kinds: names(descriptor?.kinds), intervals_minutes: descriptor?.intervals.compactMap(\.minutes) ?? [],
             limits: descriptor.map { Limits($0.limits) }, hosts: descriptor?.hosts ?? [],
             credentials: descriptor?.credentials ?? [], abi: entry.manifest.map { "\($0.abiMajor).\($0.abiMinor)" },
-            run: entry.choice.runMode.rawValue,
+            run: entry.choice.runMode.rawValue, settings: settings(entry.choice),
             manifest: entry.manifestPath, library: entry.libraryPath,
             health: problems.isEmpty ? "ok" : isDisabled ? "disabled" : "broken",
             problems: problems.map(\.description))
+    }
+
+    private static func settings(_ choice: AdapterConfiguration.Choice) -> [String: Setting] {
+        var settings: [String: Setting] = [:]
+        for (key, entry) in choice.source.entries {
+            settings[key.rawValue] = Setting(value: entry.text, origin: entry.origin.description)
+        }
+        if let origin = choice.runOrigin {
+            settings["run"] = Setting(value: choice.runMode.rawValue, origin: origin.description)
+        }
+        return settings
     }
 
     private static func names(_ transports: Transports?) -> [String] {

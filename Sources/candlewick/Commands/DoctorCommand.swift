@@ -4,11 +4,21 @@ import Foundation
 import MarketData
 import Storage
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check everything that is needed, and say what to do.",
-        discussion: "Example:\n  candlewick doctor")
+        discussion: """
+            Without --source nobody is asked over the network but the stores.
+
+            Example:
+              candlewick doctor
+              candlewick doctor --source kraken-rest
+            """)
+
+    @Option(
+        help: ArgumentHelp("Ask this source for one reply, too; named again, one more.", valueName: "id"))
+    var source: [String] = []
 
     @OptionGroup var options: StoreOptions
     @OptionGroup var adapters: AdapterOptions
@@ -16,7 +26,7 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    func run() throws {
+    mutating func run() async throws {
         var findings: [Finding] = []
         var settings: Settings?
         do {
@@ -29,6 +39,7 @@ struct DoctorCommand: ParsableCommand {
         }
         if let settings {
             findings += adapterFindings(settings)
+            findings += await SourceFindings(settings: settings, adapters: adapters, asked: source).all()
             findings += storeFindings()
             findings.append(tierFinding(settings))
         }

@@ -8,7 +8,8 @@ struct JobsCommand: ParsableCommand {
             Example:
               candlewick jobs
               candlewick jobs show 3
+              candlewick jobs retry 3
             """,
-        subcommands: [JobsList.self, JobsShow.self],
+        subcommands: [JobsList.self, JobsShow.self, JobsRetry.self],
         defaultSubcommand: JobsList.self)
 }

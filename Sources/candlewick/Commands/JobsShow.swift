@@ -40,10 +40,19 @@ struct JobsShow: ParsableCommand {
         var message: String
     }
 
+    private struct GivenUpRow: Encodable {
+        var series: String
+        var start: String
+        var end: String
+        var reason: String
+        var message: String
+    }
+
     private struct Document: Encodable {
         var job: JobDocument
         var files: [FileRow]
         var rejects: [RejectRow]
+        var given_up: [GivenUpRow]
     }
 
     func run() throws {
@@ -53,12 +62,16 @@ struct JobsShow: ParsableCommand {
         }
         let files = try ledger.files(job: record.id)
         let refused = try ledger.rejects(job: record.id, limit: rejects)
+        let given = try ledger.givenUp(job: record.id).map(\.part)
         if json {
             return try printJSON(
-                Document(job: JobDocument(record), files: files.map(Self.row), rejects: refused.map(Self.row)))
+                Document(
+                    job: JobDocument(record), files: files.map(Self.row), rejects: refused.map(Self.row),
+                    given_up: given.map(Self.row)))
         }
         show(record)
         show(files)
+        show(given)
         if record.progress.rejected > refused.count, rejects > 0 {
             let all = "\(grouped(refused.count)) of \(grouped(record.progress.rejected)) refused records"
             Terminal.note("the first \(all); --rejects NUMBER shows more, at most 1,000 of a file are kept")
@@ -74,6 +87,12 @@ struct JobsShow: ParsableCommand {
         FileRow(
             path: file.path, status: file.status.rawValue, rows_read: file.rowsRead, rejected: file.rejected,
             sha256: file.sha256, message: file.message)
+    }
+
+    private static func row(_ part: GivenUp) -> GivenUpRow {
+        GivenUpRow(
+            series: part.scope.description, start: part.range.start.description, end: part.range.end.description,
+            reason: part.reason, message: part.message)
     }
 
     private static func row(_ record: RejectRecord) -> RejectRow {
@@ -113,5 +132,16 @@ struct JobsShow: ParsableCommand {
                 grouped(file.rejected), file.message)
         }
         table.print()
+    }
+
+    private func show(_ given: [GivenUp]) {
+        guard !given.isEmpty else { return }
+        var table = Table(("GIVEN UP", .left), ("FROM", .left), ("TO", .left), ("CLASS", .left), ("WHY", .left))
+        for part in given {
+            table.add(
+                "\(part.scope)", shortTime(part.range.start), shortTime(part.range.end), part.reason, part.message)
+        }
+        table.print()
+        print("candlewick jobs retry \(job) asks for it again")
     }
 }

@@ -15,3 +15,15 @@ extension ProgressLine.Reading {
         self.init(done: Int64(done), total: Int64(meter.rowsTotal), count: done, noun: "rows", detail: "")
     }
 }
+
+extension ProgressLine.Reading {
+    init(_ reading: LoadMeter.Reading) {
+        // Estimates can be too low.
+        let total = max(reading.requestsTotal, reading.repliesDone)
+        let done = max(reading.requestsDone, min(reading.repliesDone, reading.requestsTotal))
+        self.init(
+            done: Int64(done), total: Int64(total), count: reading.repliesDone, noun: "replies",
+            detail: "\(grouped(reading.progress.rowsRead)) rows, \(grouped(reading.progress.itemsDone)) of "
+                + "\(counted(reading.itemsTotal, "part"))")
+    }
+}

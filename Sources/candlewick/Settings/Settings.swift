@@ -20,6 +20,8 @@ struct Settings {
     var questdb = QuestDBSettings()
     /// `[spool]`.
     var spool = SpoolChoice()
+    /// `[cache] max_megabytes`, in bytes.
+    var cacheLimit: Int64 = 1 << 30
     /// `[adapters] file`.
     var adapters: String?
     /// `[assets] tiers`.
@@ -52,6 +54,7 @@ struct Settings {
         self.file = file
         let keys = [
             "store": ["series", "ledger"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"],
+            "cache": ["max_megabytes"],
         ]
         try table.allow(keys.merging(Self.serverKeys) { $1 })
         let folder = URL(filePath: file).deletingLastPathComponent()
@@ -68,6 +71,8 @@ struct Settings {
         workers = try table.integer("ingest", "workers", in: 0...256) ?? 0
         spool.folder = absolute(spool.folder)
         try readServers(table, absolute)
+        cacheLimit =
+            try table.integer("cache", "max_megabytes", in: 1...1_000_000).map { Int64($0) << 20 } ?? cacheLimit
         adapters = try table.string("adapters", "file").map(absolute)
         tiers = try table.string("assets", "tiers").map(absolute)
     }

@@ -11,7 +11,8 @@ struct Adapters {
     init(_ options: AdapterOptions, settings: Settings) throws {
         file = try Self.find(options, settings)
         do {
-            let configuration = try AdapterConfiguration(contentsOf: file)
+            let configuration = try AdapterConfiguration(
+                contentsOf: file, environment: ProcessInfo.processInfo.environment)
             catalog = AdapterCatalog(configuration, libraryFolders: AdapterCatalog.executableFolders)
         } catch {
             throw Failure("\(error)")

@@ -18,6 +18,7 @@
 #define ASSERTS_AHEAD 7
 #define GIVES_TOO_MUCH 8
 #define ASSERTS_NOTHING 9
+#define BLAMES_ITSELF 10
 
 #define SECOND 1000000000ll
 
@@ -131,7 +132,7 @@ static cw_status decode(cw_session *session, const cw_input *input, const cw_bat
             session->next = -1;
             assert_to(session, -1, decoded);
         } else if (DEFECT != SWALLOWS_GARBAGE) {
-            return fail(error, CW_ERROR_MALFORMED, "a line is none of `seconds,price`, `next SECONDS` and `end`");
+            return fail(error, DEFECT == BLAMES_ITSELF ? CW_ERROR_INTERNAL : CW_ERROR_MALFORMED, "a line is none of `seconds,price`, `next SECONDS` and `end`");
         }
         decoded->consumed += length + (newline ? 1 : 0);
     }

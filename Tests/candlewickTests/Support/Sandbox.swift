@@ -10,7 +10,7 @@ final class Sandbox {
     init() throws {
         root = FileManager.default.temporaryDirectory.appending(path: "candlewick-cli-\(UUID().uuidString)").path
         path = "\(root)/work"
-        for folder in ["work", "home", "streams"] {
+        for folder in ["work", "home", "streams", "run"] {
             try FileManager.default.createDirectory(
                 atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
         }
@@ -85,6 +85,18 @@ final class Sandbox {
             output: try Self.text(output), error: try Self.text(error))
     }
 
+    /// Everything that any program wrote here, on its streams, in the home folder, anywhere: to look for what must not be
+    /// there.
+    func everythingWritten() throws -> [String: Data] {
+        var found: [String: Data] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: root) {
+            let file = URL(filePath: "\(root)/\(name)")
+            guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
+            found[name] = try Data(contentsOf: file)
+        }
+        return found
+    }
+
     /// A program that was not started yet.
     func process(_ program: String, _ arguments: [String], _ environment: [String: String] = [:]) -> Process {
         let process = Process()
@@ -93,7 +105,7 @@ final class Sandbox {
         process.currentDirectoryURL = URL(filePath: path)
         var all = [
             "HOME": "\(root)/home", "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8",
-            "CANDLEWICK": Programs.candlewick,
+            "CANDLEWICK": Programs.candlewick, "XDG_RUNTIME_DIR": "\(root)/run",
         ]
         // Where the Swift libraries are, when whoever runs the tests had to say it.
         all["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]

@@ -67,9 +67,9 @@ struct PostgreSQLBench {
     /// What earlier runs left to write is written before the next.
     private func checkpoint() throws { try sql("CHECKPOINT") }
 
-    /// Bytes of a table with its key.
+    /// Bytes of a table's rows with its key. Without the maps beside them, which the server's own housekeeping makes.
     private func size(of table: String) throws -> Int {
-        Int(try answer("SELECT pg_total_relation_size('\(table)')")) ?? 0
+        Int(try answer("SELECT pg_relation_size('\(table)') + pg_indexes_size('\(table)')")) ?? 0
     }
 
     /// Rows and what sums over them say.
