@@ -188,7 +188,8 @@ let package = Package(
         // would define the same entry. `swift build --build-tests` builds the libraries all the same.
         .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "CAdapterABI"], swiftSettings: house),
         .testTarget(
-            name: "AdapterKitJSONTests", dependencies: ["AdapterKitJSON", "AdapterKit"], swiftSettings: house),
+            name: "AdapterKitJSONTests", dependencies: ["AdapterKitJSON", "AdapterKit", "CAdapterABI"],
+            swiftSettings: house),
         .testTarget(
             name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
             exclude: ["Frozen", "Adapters"], swiftSettings: house),

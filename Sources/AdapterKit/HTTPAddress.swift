@@ -61,6 +61,9 @@ public struct HTTPAddress: Equatable, Sendable {
         guard rest.hasPrefix(path), !rest.hasPrefix("//") else {
             throw refusal(link, "expected a path that begins with \(path)")
         }
+        guard !rest.prefix(while: { $0 != "?" }).split(separator: "/").contains("..") else {
+            throw refusal(link, "its path goes upwards")
+        }
         guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
             throw refusal(link, "it has characters that belong in no address")
         }

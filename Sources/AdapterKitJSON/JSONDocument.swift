@@ -48,31 +48,24 @@ import CSimdJSON
     ///   web page answers in the place of a source), for `NaN`, for a name that comes twice in an object, for what is
     ///   cut off, and for what is no UTF-8.
     public init(reading bytes: Span<UInt8>, depth: Int = usualDepth) throws(JSONError) {
-        let mark = bytes.startsWithMark ? 3 : 0
-        let text = bytes.extracting(droppingFirst: mark)
-        if let problem = JSONError.notJSON(text) {
+        if let problem = JSONError.notJSON(bytes) {
             // Nothing to free.
             unsafe document = cj_document()
             throw problem
         }
         // The buffer lives during the call, which copies it.
-        unsafe document = text.withUnsafeBufferPointer { buffer in
+        unsafe document = bytes.withUnsafeBufferPointer { buffer in
             unsafe cj_parse(buffer.baseAddress, UInt64(buffer.count), UInt32(clamping: depth))
         }
         if unsafe document.problem != CJ_OK {
-            throw unsafe JSONError(
-                document.problem, at: Int(document.position), of: text, mark: mark, depth: depth)
+            throw unsafe JSONError(document.problem, at: Int(document.position), of: bytes, depth: depth)
         }
-        self.mark = mark
     }
 
     deinit {
         // Made in init, given to nobody.
         unsafe cj_free(&document)
     }
-
-    /// Bytes of a byte-order mark before the text.
-    private var mark = 0
 
     /// The object or array that the document is.
     public var root: JSONValue {
@@ -82,20 +75,8 @@ import CSimdJSON
             let nodes = unsafe Span(_unsafeStart: document.nodes, count: Int(document.count))
             let text = unsafe Span(
                 _unsafeStart: UnsafeRawPointer(document.text.unsafelyUnwrapped).assumingMemoryBound(to: UInt8.self),
-                count: Int(document.length))
-            let strings = unsafe Span(_unsafeStart: stringsStart, count: Int(document.strings_count))
-            return unsafe _overrideLifetime(
-                JSONValue(nodes: nodes, text: text, strings: strings, mark: mark, index: 0), borrowing: self)
+                count: Int(document.total))
+            return unsafe _overrideLifetime(JSONValue(nodes: nodes, text: text, index: 0), borrowing: self)
         }
     }
-
-    // The text stands in where no string had escapes: none of it is shown then.
-    private var stringsStart: UnsafePointer<UInt8> {
-        let start = unsafe document.strings ?? document.text.unsafelyUnwrapped
-        return unsafe UnsafePointer(UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self))
-    }
-}
-
-extension Span<UInt8> {
-    fileprivate var startsWithMark: Bool { count >= 3 && self[0] == 0xEF && self[1] == 0xBB && self[2] == 0xBF }
 }

@@ -6,7 +6,7 @@ import CSimdJSON
 extension JSONError {
     /// What is wrong with a text that begins like no JSON at all; nil when it may be JSON.
     static func notJSON(_ text: Span<UInt8>) -> JSONError? {
-        var start = 0
+        var start = text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? 3 : 0
         while start < text.count, isBlank(text[start]) { start += 1 }
         guard start < text.count else {
             return JSONError(.notJSON, "the reply is empty, expected a JSON object or array", at: 0)
@@ -28,18 +28,17 @@ extension JSONError {
     }
 
     /// What cj_parse found.
-    init(_ problem: Int32, at position: Int, of text: Span<UInt8>, mark: Int, depth: Int) {
+    init(_ problem: Int32, at place: Int, of text: Span<UInt8>, depth: Int) {
         let found =
-            position < text.count ? "'\(String(quoting: text, position..<text.count, limit: 20))'" : "the end"
-        let place = position + mark
+            place < text.count ? "'\(String(quoting: text, place..<text.count, limit: 20))'" : "the end"
         switch problem {
         case CJ_TRUNCATED:
             self.init(
                 .truncated,
-                "the reply is cut off: what begins at byte \(place) has no end in \(text.count + mark) bytes",
+                "the reply is cut off: what begins at byte \(place) has no end in \(text.count) bytes",
                 at: place)
         case CJ_UTF8:
-            let place = JSONError.firstBadByte(of: text) + mark
+            let place = JSONError.firstBadByte(of: text)
             self.init(.notJSON, "byte \(place) is no UTF-8; expected JSON in UTF-8", at: place)
         case CJ_CONTROL: self.init(.notJSON, "a control character in a string; expected it escaped", at: place)
         case CJ_ESCAPE: self.init(.notJSON, "an unknown escape \(found) in a string", at: place)

@@ -78,6 +78,9 @@ extension String {
 }
 
 extension Host {
-    /// The number of what a string says, without making a `String`: for the columns of symbols.
-    public func intern(_ value: JSONValue) -> UInt32 { intern(value.utf8) }
+    /// The number of what a string says, without making a `String`: for the columns of symbols. 0 where there is none.
+    public func intern(_ value: JSONValue?) -> UInt32 {
+        guard let value, value.kind == .string else { return 0 }
+        return intern(value.utf8)
+    }
 }

@@ -24,25 +24,21 @@ public enum JSONKind: Sendable {
 /// expected: make a `Reject` of it, or an `AdapterFailure`.
 public struct JSONValue: ~Escapable {
     let nodes: Span<cj_node>
+    /// The document's text, and behind it what strings with escapes say.
     let text: Span<UInt8>
-    let strings: Span<UInt8>
-    /// Bytes before `text` in what was read.
-    let mark: Int
     let index: Int
 
-    @_lifetime(copy nodes, copy text, copy strings)
-    init(nodes: Span<cj_node>, text: Span<UInt8>, strings: Span<UInt8>, mark: Int, index: Int) {
+    @_lifetime(copy nodes, copy text)
+    init(nodes: Span<cj_node>, text: Span<UInt8>, index: Int) {
         self.nodes = nodes
         self.text = text
-        self.strings = strings
-        self.mark = mark
         self.index = index
     }
 
     /// Another value of the same document.
     @_lifetime(copy self)
     func value(at index: Int) -> JSONValue {
-        JSONValue(nodes: nodes, text: text, strings: strings, mark: mark, index: index)
+        JSONValue(nodes: nodes, text: text, index: index)
     }
 
     var node: cj_node { nodes[index] }
@@ -66,10 +62,10 @@ public struct JSONValue: ~Escapable {
     }
 
     /// Where its text lies in the bytes that the document was read from: what a `Reject` wants of its record.
-    public var range: Range<Int> { Int(node.start) + mark..<Int(node.end) + mark }
+    public var range: Range<Int> { Int(node.start)..<Int(node.end) }
 
     /// The first byte of its text, counted from 0.
-    public var position: Int { Int(node.start) + mark }
+    public var position: Int { Int(node.start) }
 
     /// It is `null`.
     public var isNull: Bool { Int32(node.kind) == CJ_NULL }
@@ -87,8 +83,8 @@ public struct JSONValue: ~Escapable {
                 let start = Int(node.next)
                 var count = 0
                 // The four bytes before are the length, the lowest first.
-                for place in 1...4 { count = count << 8 | Int(strings[start - place]) }
-                return strings.extracting(start..<start + count)
+                for place in 1...4 { count = count << 8 | Int(text[start - place]) }
+                return text.extracting(start..<start + count)
             default: return text.extracting(0..<0)
             }
         }
@@ -102,16 +98,28 @@ public struct JSONValue: ~Escapable {
     public subscript(_ name: JSONName) -> JSONValue? {
         @_lifetime(copy self)
         get {
-            guard Int32(node.kind) == CJ_OBJECT else { return nil }
-            let end = next
-            var at = index + 1
-            while at < end {
-                let found = value(at: at + 1)
-                if name.isEqual(to: value(at: at).utf8) { return found.isNull ? nil : found }
-                at = found.next
-            }
-            return nil
+            let place = place(of: name)
+            return place < 0 ? nil : value(at: place)
         }
+    }
+
+    /// The node of the value of that name, -1 where the subscript gives nil.
+    private func place(of name: JSONName) -> Int {
+        let object = nodes[index]
+        guard object.kind == UInt32(CJ_OBJECT) else { return -1 }
+        let length = UInt32(name.count + 2)
+        let end = Int(object.next)
+        var at = index + 1
+        while at < end {
+            let (key, found) = (nodes[at], nodes[at + 1])
+            let isEqual =
+                key.kind == UInt32(CJ_STRING)
+                ? key.end - key.start == length && name.isEqual(to: text, at: Int(key.start) + 1)
+                : name.isEqual(to: value(at: at).utf8)
+            if isEqual { return found.kind == UInt32(CJ_NULL) ? -1 : at + 1 }
+            at = found.kind <= UInt32(CJ_ARRAY) ? Int(found.next) : at + 2
+        }
+        return -1
     }
 
     /// The value at a place of an array, from 0; nil behind its end, where it is `null`, and in what is no array.

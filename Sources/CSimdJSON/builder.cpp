@@ -96,6 +96,8 @@ bool Builder::value(bool &has_opened) {
 }
 
 bool Builder::build() {
+    /* A name or value goes with a colon, comma or bracket, mostly. */
+    if (!nodes.reserve(token_count / 2 + 2)) return fail(CJ_MEMORY, 0);
     if (!advance(CJ_WORD)) return fail(CJ_EMPTY, 0);
     if (text[at] != '{' && text[at] != '[') {
         bool has_opened;
@@ -138,6 +140,15 @@ std::string_view Builder::said(uint32_t index) const {
     return std::string_view(strings.items + node.next, count);
 }
 
+/* Whether two names say the same; mostly their lengths or first letters tell. */
+bool Builder::is_same(uint32_t left, uint32_t right) const {
+    const cj_node &one = nodes.items[left], &other = nodes.items[right];
+    if (one.kind == CJ_STRING && other.kind == CJ_STRING &&
+        (one.end - one.start != other.end - other.start || text[one.start + 1] != text[other.start + 1]))
+        return false;
+    return said(left) == said(right);
+}
+
 /* No name of the object that is being closed comes twice. */
 bool Builder::check_names(uint64_t first) {
     uint32_t *const begin = names.items + first;
@@ -145,7 +156,7 @@ bool Builder::check_names(uint64_t first) {
     if (behind - begin <= 16) {
         for (uint32_t *name = begin; name < behind; name++)
             for (uint32_t *other = name + 1; other < behind; other++)
-                if (said(*name) == said(*other)) return fail(CJ_DUPLICATE, nodes.items[*other].start);
+                if (is_same(*name, *other)) return fail(CJ_DUPLICATE, nodes.items[*other].start);
         return true;
     }
     /* By what they say, and of equal ones the earlier first. */

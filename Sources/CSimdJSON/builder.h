@@ -55,6 +55,7 @@ private:
     bool string();
     bool value(bool &has_opened);
     std::string_view said(uint32_t node) const;
+    bool is_same(uint32_t left, uint32_t right) const;
     bool check_names(uint64_t first);
 };
 

@@ -42,6 +42,22 @@ static void find_bad_string(cj_document &document) {
     }
 }
 
+/* Puts what strings with escapes say behind the text; their nodes tell places in that from here on. */
+static bool append(cj_document &document, Builder &builder) {
+    const uint64_t start = document.length + simdjson::SIMDJSON_PADDING;
+    if (start + builder.strings.count > UINT32_MAX) return false;
+    void *grown = realloc(document.text, start + builder.strings.count);
+    if (!grown) return false;
+    document.text = static_cast<char *>(grown);
+    memcpy(document.text + start, builder.strings.items, builder.strings.count);
+    document.total = start + builder.strings.count;
+    for (uint64_t i = 0; i < builder.nodes.count; i++) {
+        cj_node &node = builder.nodes.items[i];
+        if (node.kind == CJ_ESCAPED) node.next += static_cast<uint32_t>(start);
+    }
+    return true;
+}
+
 /* Finds the tokens of a padded text, and its nodes. */
 static void read(cj_document &document, uint32_t depth) {
     const uint32_t length = static_cast<uint32_t>(document.length);
@@ -59,10 +75,12 @@ static void read(cj_document &document, uint32_t depth) {
         document.position = builder.position;
         return;
     }
+    if (builder.strings.count > 0 && !append(document, builder)) {
+        document.problem = CJ_MEMORY;
+        return;
+    }
     document.count = builder.nodes.count;
     document.nodes = builder.nodes.release();
-    document.strings_count = builder.strings.count;
-    document.strings = builder.strings.release();
 }
 
 cj_document cj_parse(const uint8_t *bytes, uint64_t length, uint32_t depth) {
@@ -80,6 +98,8 @@ cj_document cj_parse(const uint8_t *bytes, uint64_t length, uint32_t depth) {
     }
     if (length > 0) memcpy(document.text, bytes, length);
     memset(document.text + length, 0, simdjson::SIMDJSON_PADDING);
+    document.total = length;
+    if (length >= 3 && memcmp(document.text, "\xEF\xBB\xBF", 3) == 0) memset(document.text, ' ', 3);
     if (length == 0)
         document.problem = CJ_EMPTY;
     else
@@ -90,6 +110,5 @@ cj_document cj_parse(const uint8_t *bytes, uint64_t length, uint32_t depth) {
 void cj_free(cj_document *document) {
     free(document->text);
     free(document->nodes);
-    free(document->strings);
     *document = cj_document{};
 }

@@ -25,7 +25,7 @@ import Testing
         "http://api.example.com/v2/x", "https://evil.example/v2/x", "https://api.example.com.evil/v2/x",
         "https://api.example.com@evil/v2/x", "https://api.example.com:8080/v2/x", "https://api.example.com/v3/x",
         "https://api.example.com/v2/x?apiKey=SECRET", "/v2/x?cursor=1&APIKEY=SECRET", "//evil/v2/x", "v2/x", "",
-        "/v2/x?a=\n", "/v2/x#a", "ftp://api.example.com/v2/x", "/v2/x?token=SECRET",
+        "/v2/x?a=\n", "/v2/x#a", "ftp://api.example.com/v2/x", "/v2/x?token=SECRET", "/v2/x/../../v1/account?SECRET",
     ])
     func link_elsewhere_isRefusedWithoutItsQuery(link: String) throws {
         let failure = try #require(throws: AdapterFailure.self) {

@@ -16,6 +16,7 @@ struct Bench {
         let rest = Array(words.dropFirst())
         switch (words.first, rest.count) {
         case ("kernels", 3): try Kernels(file(rest)).serve()
+        case ("replies", 2): try ReplyKernels(adapters: rest[0], libraries: rest[1]).serve()
         case ("bare-write", 4): try BareRuns.write(file(rest), to: rest[3])
         case ("bare-read", 1): try BareRuns.read(rest[0])
         case ("encoding", 3...): try EncodingKernels(CandleFiles(rest)).serve()
@@ -33,7 +34,7 @@ struct Bench {
         let place = try Workplace(options)
         var report = Report()
         print(report.machine.description)
-        for part in [DecodeBench.run, IngestBench.run, MemoryBench.run, CommandBench.run] {
+        for part in [DecodeBench.run, ReplyBench.run, IngestBench.run, MemoryBench.run, CommandBench.run] {
             for figure in try part(place) { report.add(figure) }
         }
         if let json = options.json { try report.write(to: json) }

@@ -16,7 +16,7 @@ extern "C" {
 #define CJ_OBJECT 1
 #define CJ_ARRAY 2
 #define CJ_STRING 3
-/* A string with escapes: what it says lies in `strings`. */
+/* A string with escapes: what it says lies behind the document's own text. */
 #define CJ_ESCAPED 4
 #define CJ_NUMBER 5
 #define CJ_TRUE 6
@@ -27,7 +27,8 @@ typedef struct cj_node {
     uint32_t kind;
     uint32_t start; /* of its first byte in the text; a string's quote */
     uint32_t end;   /* behind its last byte */
-    /* OBJECT, ARRAY: the node behind it. ESCAPED: where it begins in `strings`; the uint32 before is its length. */
+    /* OBJECT, ARRAY: the node behind it. ESCAPED: where in the text that lies which it says; the uint32 before is its
+     * length. */
     uint32_t next;
 } cj_node;
 
@@ -52,12 +53,11 @@ typedef struct cj_node {
 
 /* Made by cj_parse, freed by cj_free; all pointers are the document's. */
 typedef struct cj_document {
-    char *text; /* a copy, followed by padding */
-    uint64_t length;
+    char *text; /* a copy, followed by padding and by what strings with escapes say; a byte-order mark is blanks */
+    uint64_t length; /* of the copy alone */
+    uint64_t total;
     cj_node *nodes; /* the root is the first */
     uint64_t count;
-    char *strings; /* unescaped strings */
-    uint64_t strings_count;
     int32_t problem; /* CJ_OK, or why there are no nodes */
     uint32_t reserved;
     uint64_t position; /* of the problem, from 0 */
