@@ -20,7 +20,7 @@ import Testing
         #expect(table.lines.first?.split(separator: " ").first == "ADAPTER")
         let kraken = try #require(table.lines.first { $0.hasPrefix("kraken-csv ") })
         #expect(kraken.hasSuffix("  ok"))
-        #expect(kraken.contains(/ file +candles,trades +1m 5m 15m 30m 1h 4h 12h 1d +none +- /))
+        #expect(kraken.contains(#/ file +candles,trades +1m 5m 15m 30m 1h 4h 12h 1d +none +- /#))
         #expect(kraken.contains("  1.0  in-process  "))
         let run = try sandbox.candlewick("adapters", "--json")
         #expect(run.status == 0)
@@ -56,7 +56,8 @@ import Testing
         let kraken = try #require(rows.first { $0.id == "kraken-rest" }).settings
         #expect(
             kraken == ["base_url": .init(value: "http://127.0.0.1:8080", origin: "CANDLEWICK_KRAKEN_REST_BASE_URL")])
-        let wrong = try sandbox.candlewick("adapters", environment: ["CANDLEWICK_MASSIVE_CREDENTIAL": "the-s3cr3t-itself"])
+        let wrong = try sandbox.candlewick(
+            "adapters", environment: ["CANDLEWICK_MASSIVE_CREDENTIAL": "the-s3cr3t-itself"])
         #expect(wrong.status == 3 && wrong.output.contains("CANDLEWICK_MASSIVE_CREDENTIAL"))
         #expect(!(wrong.output + wrong.error).contains("s3cr3t"))
     }
