@@ -30,7 +30,7 @@ let package = Package(
             name: "CandlewickRooms",
             targets: [
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
-                "StorageQuestDB", "Spool", "Ingestion", "SampleData",
+                "StorageQuestDB", "Spool", "Ingestion", "SampleData", "ReplayServer",
             ]),
         // Recorded replies, and faults, for the tests of adapters and clients.
         .library(name: "ReplayServer", targets: ["ReplayServer"]),

@@ -22,6 +22,7 @@ struct Bench {
         case ("encoding", 3...): try EncodingKernels(CandleFiles(rest)).serve()
         case ("frames", 5...): try FrameRuns.send(CandleFiles(Array(rest.dropFirst(2))), to: rest[0], table: rest[1])
         case ("stores", _): try measureStores(Options(rest[...]))
+        case ("sources", _): try measureSources(Options(rest[...]))
         default: try measure(Options(words))
         }
     }
@@ -34,7 +35,17 @@ struct Bench {
         let place = try Workplace(options)
         var report = Report()
         print(report.machine.description)
-        for part in [DecodeBench.run, ReplyBench.run, IngestBench.run, MemoryBench.run, CommandBench.run] {
+        for part in [DecodeBench.run, IngestBench.run, MemoryBench.run, CommandBench.run] {
+            for figure in try part(place) { report.add(figure) }
+        }
+        if let json = options.json { try report.write(to: json) }
+    }
+
+    private static func measureSources(_ options: Options) throws {
+        var report = Report()
+        print(report.machine.description)
+        let place = try Workplace(options)
+        for part in [ReplyBench.run, SourceBench.run] {
             for figure in try part(place) { report.add(figure) }
         }
         if let json = options.json { try report.write(to: json) }
