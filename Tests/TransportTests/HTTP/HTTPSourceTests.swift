@@ -55,6 +55,15 @@ import Transport
         #expect(setup.clock.slept == [.seconds(7)] && setup.source.statistics.waited == .seconds(7))
     }
 
+    @Test func unavailable_withAHint_isWaitedForByAll() async throws {
+        let server = SourceSetup.script(.reply(503, headers: ["Retry-After: 60"]), .reply(200, "{}"))
+        let setup = try SourceSetup(server) { $0.attempts = 1 }
+        let error = try #require(try await setup.failure())
+        #expect(error.code == .unavailable && error.retryAfter == .seconds(60))
+        _ = try await setup.get()
+        #expect(setup.clock.slept == [.seconds(60)])
+    }
+
     @Test func tooOften_withoutAHint_backsOff() async throws {
         let setup = try SourceSetup(SourceSetup.script(.reply(429), .reply(429), .reply(200, "{}")))
         #expect(try await setup.get().status == 200 && setup.clock.slept == [.seconds(1), .seconds(2)])

@@ -106,6 +106,17 @@ import Transport
         #expect(try await setup.failure()?.code == .circuitOpen)
     }
 
+    @Test func keptReply_thatTheAdapterTook_saysNothingAboutTheSource() async throws {
+        let cache = MemoryCache()
+        let setup = try SourceSetup(SourceSetup.script(.reply(500)), cache: cache, change: Self.down)
+        let request = SourceRequest(address: "/day", isImmutable: true)
+        await cache.store(source: "test", request, SourceReply(status: 200, body: [1], receivedAt: .earliest))
+        #expect(try await setup.failure()?.code == .unavailable)
+        await setup.source.accepted(request, try await setup.source.fetch(request))
+        #expect(try await setup.failure()?.code == .unavailable)
+        #expect(try await setup.failure()?.code == .circuitOpen)
+    }
+
     @Test func reply_keptByAnotherProcessMeanwhile_isStale() async throws {
         let cache = LateCache(
             CachedReply(SourceReply(status: 200, body: [1], receivedAt: .earliest), storedAt: .latest))

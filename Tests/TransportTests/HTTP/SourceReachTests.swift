@@ -78,6 +78,12 @@ import Testing
         #expect(throws: SourceAddress.Problem.self) { try reach.redirect(from: from, to: location) }
     }
 
+    @Test func redirect_fromHTTPSToHTTP_isRefused_evenUnderAnHTTPBase() throws {
+        let reach = try Self.reach("http://api.example.com", ["files.example.com:443"])
+        let from = try reach.address("https://files.example.com/a")
+        #expect(throws: SourceAddress.Problem.self) { try reach.redirect(from: from, to: "http://api.example.com/") }
+    }
+
     @Test func redirect_toAnotherHost_losesWhatIsPersonal() throws {
         let reach = try Self.reach()
         let headers = [

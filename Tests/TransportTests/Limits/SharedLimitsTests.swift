@@ -139,6 +139,16 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: folder("l/host-api.example.com:443.limit")))
     }
 
+    @Test func fileThatAnotherHasMadeAnew_isShared() async throws {
+        let (folder, clock) = (try TestFolder(), TestClock())
+        let users = [SharedLimits(folder: folder("l"), clock: clock), SharedLimits(folder: folder("l"), clock: clock)]
+        _ = try await users[0].admit([Self.host], Self.pace, cost: 1, patience: .zero)
+        try FileManager.default.removeItem(atPath: folder("l/host-api.example.com:443.limit"))
+        try await users[1].pause([Self.host], Self.pace, for: .seconds(5))
+        let waited = try await users[0].admit([Self.host], Self.pace, cost: 1, patience: .seconds(5))
+        #expect(waited == .seconds(5))
+    }
+
     @Test func usualFolder_isTheUsersOwn() throws {
         let folder = try TestFolder()
         #expect(LimitFolder.usual(saying: folder.path, user: geteuid()) == folder.path + "/candlewick")
