@@ -18,8 +18,8 @@ final class Answers: Sendable {
         state.withLock { state in
             state.handlers.removeAll { $0.path == path }
             state.handlers.append((path, handler))
-            // The longest first; a path itself before one with a star.
-            state.handlers.sort { ($0.path.text.utf8.count, $1.path.text) > ($1.path.text.utf8.count, $0.path.text) }
+            // A path itself before one with a star, then the longest.
+            state.handlers.sort { $0.path.precision > $1.path.precision }
         }
     }
 

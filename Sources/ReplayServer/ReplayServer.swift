@@ -95,8 +95,8 @@ public final class ReplayServer: Sendable {
         answers.add(replies)
     }
 
-    /// Answers requests on a path (`/v2/*`: all that begin so; the longest counts) by what a handler says. It is called
-    /// on the server's threads and must not block.
+    /// Answers requests on a path by what a handler says (`/v2/*`: all that begin so; a path itself goes first, then the
+    /// longest). It is called on the server's threads and must not block.
     public func handle(_ path: String, _ handler: @escaping Handler) { answers.add(handler, on: path) }
 
     /// Orders a fault for requests on a path. Several are laid over each other in the order in which they were ordered.

@@ -83,7 +83,7 @@ import Transport
         for (target, path) in [
             ("/x", "*"), ("/v2/x", "newer"), ("/v2/aggs?x", "/v2/aggs"), ("/v2/aggs/y", "/v2/aggs*"),
         ] {
-            #expect(try PlainClient.get(server.port, target).text == path || path == "/v2/aggs")
+            #expect(try PlainClient.get(server.port, target).text == path)
         }
         await server.stop()
     }
