@@ -47,4 +47,10 @@ import Testing
             try checks().garbage(garbage, `case`)
         }
     }
+
+    @Test(arguments: cases, UInt64(1)...8) func reply_withBytesChanged_isReadOrRefused(
+        case: AdapterCase, seed: UInt64
+    ) throws {
+        try checks().damaged(seed: seed, `case`)
+    }
 }

@@ -43,4 +43,10 @@ import Testing
     @Test(arguments: cases) func garbage_inThePlaceOfAReply_isMalformed(case: AdapterCase) throws {
         for garbage in Garbage.all { try checks().garbage(garbage, `case`) }
     }
+
+    @Test(arguments: cases, UInt64(1)...8) func reply_withBytesChanged_isReadOrRefused(
+        case: AdapterCase, seed: UInt64
+    ) throws {
+        try checks().damaged(seed: seed, `case`)
+    }
 }
