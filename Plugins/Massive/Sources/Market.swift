@@ -94,11 +94,13 @@ struct Ticker {
         self.init(market, base: String(pair.dropLast(length)), quote: String(pair.suffix(length)))
     }
 
-    /// `BTC/USD` for `X:BTCUSD`: quotes have three letters. What is too short for a pair stays as it is.
+    /// `BTC/USD` for `X:BTCUSD`: quotes have three letters, and the coins that stand for the dollar four. What is too short
+    /// for a pair stays as it is.
     static func instrument(of ticker: String) -> String {
         let pair = ticker.dropFirst(2)
         guard ticker.dropFirst().first == ":", pair.utf8.count > 3 else { return ticker }
-        return "\(pair.dropLast(3))/\(pair.suffix(3))"
+        let length = ["USDT", "USDC"].contains(pair.suffix(4)) && pair.utf8.count > 4 ? 4 : 3
+        return "\(pair.dropLast(length))/\(pair.suffix(length))"
     }
 
     private init(_ market: Market, base: String, quote: String) {

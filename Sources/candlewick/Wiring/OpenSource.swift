@@ -43,7 +43,8 @@ struct OpenSource {
             return
         }
         cache = !usesCache ? nil : try ReplyCache(folder: Self.cacheFolder, limit: settings.cacheLimit)
-        let fetching = HTTPSource(sourceSettings, client: HTTPClient(), limits: SharedLimits(), cache: cache)
+        let fetching = HTTPSource(
+            sourceSettings, client: HTTPClient(), limits: SharedLimits(), cache: cache?.at(sourceSettings.baseURL))
         source = SourceAdapter(adapter, aliases: aliases, fetching: fetching, rate: sourceSettings.rate)
     }
 
