@@ -67,7 +67,7 @@ import Testing
         ("[store]\nserie = \"x\"", "candlewick.toml: 'serie' in [store] is not known; known are ledger, series"),
         (
             "[stor]\nseries = \"x\"",
-            "candlewick.toml: [stor] is not known; known are adapters, assets, ingest, "
+            "candlewick.toml: [stor] is not known; known are adapters, assets, cache, ingest, "
                 + "postgresql, questdb, spool, store"
         ),
         ("store = \"sqlite:x\"", "candlewick.toml: store must be a section, [store]"),

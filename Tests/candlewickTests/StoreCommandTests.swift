@@ -123,7 +123,10 @@ import Testing
         let findings = try run.json([Finding].self)
         #expect(
             findings.map(\.subject) == [
-                "settings", "adapters", "adapter kraken-csv", "store", "disk", "tiers", "clock",
+                "settings", "adapters", "adapter ecb-rates", "adapter finnhub", "adapter kraken-csv",
+                "adapter kraken-rest",
+                "adapter massive", "source ecb-rates", "source finnhub", "source finnhub", "source kraken-rest",
+                "source massive", "source massive", "store", "disk", "tiers", "clock",
             ])
         #expect(findings.filter { $0.verdict == "failed" }.isEmpty)
         #expect(findings.allSatisfy { !$0.message.isEmpty })
