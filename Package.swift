@@ -234,7 +234,7 @@ let package = Package(
             name: "IngestionTests",
             dependencies: [
                 "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
-                "MarketData", "PrivateCluster",
+                "MarketData", "PrivateCluster", "AdapterCases",
             ],
             swiftSettings: house),
         .testTarget(

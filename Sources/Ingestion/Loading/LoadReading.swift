@@ -19,9 +19,10 @@ struct LoadReading {
         var inspection = LoadInspection(item.wish, walk.source)
         var rejects = RejectLog(limit: rejectsKept)
         do throws(SourceWalk.Trouble) {
-            try await walk.run(query(item.wish), begin: { inspection.beginSession() }) { session, reply, token in
+            try await walk.run(query(item.wish), begin: { inspection.beginSession() }) {
+                session, reply, record, token in
                 end.bytes += Int64(reply.body.count)
-                var decoding = ReplyDecoding(reply, session, item.scope)
+                var decoding = ReplyDecoding(reply, session, item.scope, record)
                 inspection.beginReply(at: reply.receivedAt)
                 while !decoding.isThrough {
                     let batch = pool.batch(for: item.wish.kind)

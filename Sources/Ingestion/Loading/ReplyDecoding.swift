@@ -10,6 +10,7 @@ struct ReplyDecoding {
     private let session: AdapterSession
     private let context: ReplyContext
     private let scope: CoverageScope
+    private let record: SessionRecord?
     private var consumed = 0
     private var said: [LoadClaim] = []
     /// Where rows were refused: there the source's word does not count.
@@ -22,10 +23,11 @@ struct ReplyDecoding {
     /// Begins a session that goes on behind what was decoded; empty: cannot.
     private(set) var token: [UInt8] = []
 
-    init(_ reply: SourceReply, _ session: AdapterSession, _ scope: CoverageScope) {
+    init(_ reply: SourceReply, _ session: AdapterSession, _ scope: CoverageScope, _ record: SessionRecord?) {
         body = reply.body
         self.session = session
         self.scope = scope
+        self.record = record
         context = ReplyContext(reply)
     }
 
@@ -47,6 +49,7 @@ struct ReplyDecoding {
         into batch: RowBatch, _ inspection: inout LoadInspection, _ rejects: inout RejectLog
     ) throws(AdapterError) -> InspectionTally {
         let decoded = try decode(into: batch)
+        record?.add(decoded, batch, of: session)
         if decoded.lastIsForming { batch.dropForming() }
         if !decoded.rejects.isEmpty { isSpoiledSomewhere = true }
         for index in decoded.rejects.indices { rejects.add(decoded.rejects[index].code) { decoded.rejects[index] } }

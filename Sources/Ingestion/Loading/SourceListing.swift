@@ -29,14 +29,16 @@ public struct SourceListing: Sendable {
         let query = SessionQuery(.instruments, base: text, category: category)
         var found: [SourceInstrument] = []
         do throws(SourceWalk.Trouble) {
-            try await walk.run(query) { session, reply, token in
+            try await walk.run(query) { session, reply, record, token in
                 let context = ReplyContext(reply)
                 var consumed = 0
                 while true {
                     // The bytes of bytes: there is nothing in them that could be read as something else.
                     let bytes = unsafe reply.body.span.bytes.extracting(consumed..<reply.body.count)
+                    let before = found.count
                     let decoded = try session.decode(
                         bytes, position: Int64(consumed), isLast: true, reply: context, into: &found)
+                    record?.add(decoded, found[before...], of: session)
                     consumed += decoded.consumed
                     if !decoded.resumeToken.isEmpty { token = decoded.resumeToken }
                     if !decoded.isFull { break }

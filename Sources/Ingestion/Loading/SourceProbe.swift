@@ -35,7 +35,7 @@ public struct SourceProbe: Sendable {
         let started = Mutex(ContinuousClock.now)
         do throws(SourceWalk.Trouble) {
             try await walk.run(SessionQuery(.instruments), begin: { started.withLock { $0 = .now } }) {
-                session, reply, _ in
+                session, reply, _, _ in
                 var found: [SourceInstrument] = []
                 // The bytes of bytes: there is nothing in them that could be read as something else.
                 let bytes = unsafe reply.body.span.bytes

@@ -32,33 +32,41 @@ struct SourceWalk {
     ///
     /// - Parameters:
     ///   - begin: a session has begun; string ids are its own.
-    ///   - decode: decodes all of a reply. Sets the token that goes on behind what it took.
+    ///   - decode: decodes all of a reply, and gives the record what came of it. Sets the token that goes on behind what it
+    ///     took.
     func run(
         _ query: SessionQuery, begin: () -> Void = {},
-        decode: (AdapterSession, SourceReply, inout [UInt8]) async throws -> Void
+        decode: (AdapterSession, SourceReply, SessionRecord?, inout [UInt8]) async throws -> Void
     ) async throws(Trouble) {
         var token = query.resumeToken
         var refusals = 0
         while true {
+            var record: SessionRecord?
             do {
                 var query = query
                 query.resumeToken = token
                 let (id, log, moment) = (source.id, options.adapterLog, now())
+                if let folder = options.recording {
+                    record = try SessionRecord(query, of: id, now: moment, in: folder)
+                }
                 let session = try source.adapter.begin(query, now: moment, log: { log(id, $0, $1) })
                 defer { session.close() }
                 begin()
-                let recording = try options.recording?.begin(RecordedQuery(query, adapter: id, now: moment))
                 while let request = try session.nextRequest() {
                     if meter.isStopping { throw Trouble.stopped }
                     let (asked, reply) = try await fetch(request)
-                    try recording?.record(RecordedExchange(asked, reply))
-                    try await decode(session, reply, &token)
+                    try record?.add(asked, reply)
+                    try await decode(session, reply, record, &token)
                     await source.fetching.accepted(asked, reply)
                     refusals = 0
                     meter.update { $0.repliesDone += 1 }
                 }
+                try record?.end(nil)
                 return
             } catch let error as AdapterError {
+                do { try record?.end(error) } catch {
+                    throw .failure(LoadFailure("recording", "\(error)", endsSource: true))
+                }
                 guard let refusal = Refusal(error) else { throw trouble(error) }
                 refusals += 1
                 try await wait(refusal, refusals, error)

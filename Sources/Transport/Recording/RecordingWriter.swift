@@ -35,6 +35,23 @@ public final class RecordingWriter: ExchangeRecorder {
         }
     }
 
+    /// The tables that may lie beside the exchanges: what came of them.
+    public enum Outcome: String, Sendable {
+        /// The rows.
+        case expected = "expected.csv"
+        /// What the replies proved.
+        case assertions = "assertions.csv"
+        /// Records that were refused.
+        case rejects = "rejects.csv"
+        /// How the session ended with an error.
+        case error = "error.csv"
+    }
+
+    /// Writes what came of the exchanges, without the secrets that the writer was made with.
+    public func write(_ outcome: Outcome, _ text: String) throws(RecordingError) {
+        try ExchangeFile.write(secrets.cut(from: Array(text.utf8)), to: outcome.rawValue, in: folder)
+    }
+
     /// How many exchanges are written.
     public var count: Int { written.withLock { $0 } }
 
