@@ -48,6 +48,9 @@ struct LoadAccount {
             record.status = .partial
             record.message = "\(tally.rejected) of \(record.rowsRead) records refused\(example)"
         }
+        if record.status == .complete, end.hasNothingMore, !missing(of: item.wish.range).isEmpty {
+            record.status = record.rowsRead == 0 ? .empty : .partial
+        }
         return record
     }
 }

@@ -22,8 +22,13 @@ struct LoadInspection {
         }
     }
 
-    /// String ids mean something else from now on.
-    mutating func beginSession() { placesOfIDs = [:] }
+    /// String ids mean something else from now on, and rows may come again: those of candles change nothing then, and
+    /// trades are numbered on only where the session goes on behind them.
+    mutating func beginSession(behind token: [UInt8]) {
+        placesOfIDs = [:]
+        group = nil
+        if wish.kind != .trades || token.isEmpty { single = nil }
+    }
 
     /// Further rows come from a reply of that time.
     mutating func beginReply(at moment: Timestamp) {

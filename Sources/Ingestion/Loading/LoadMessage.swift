@@ -29,6 +29,8 @@ struct LoadEnd: Sendable {
     var failure: LoadFailure?
     /// What a person should know of a part that was had, empty for nothing.
     var note = ""
+    /// The source says that it has nothing there: what it has not asserted is missing all the same.
+    var hasNothingMore = false
     /// The first rejects.
     var rejects: [Reject] = []
     /// Bytes of its replies.

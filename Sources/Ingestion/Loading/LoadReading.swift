@@ -19,7 +19,7 @@ struct LoadReading {
         var inspection = LoadInspection(item.wish, walk.source)
         var rejects = RejectLog(limit: rejectsKept)
         do throws(SourceWalk.Trouble) {
-            try await walk.run(query(item.wish), begin: { inspection.beginSession() }) {
+            try await walk.run(query(item.wish), begin: { inspection.beginSession(behind: $0) }) {
                 session, reply, record, token in
                 end.bytes += Int64(reply.body.count)
                 var decoding = ReplyDecoding(reply, session, item.scope, record)
@@ -59,6 +59,7 @@ struct LoadReading {
             // That there is nothing is an answer.
             if failure.reason == AdapterErrorClass.noData.word {
                 end.note = failure.message
+                end.hasNothingMore = true
             } else {
                 end.failure = failure
             }

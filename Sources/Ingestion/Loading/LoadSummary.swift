@@ -14,6 +14,8 @@ public struct LoadSummary: Sendable {
     public let parts: [FileRecord]
     /// Parts that another run has to ask for, because this one was stopped.
     public let partsLeft: Int
+    /// What the source has said that it can never give.
+    public let limits: [(scope: CoverageScope, range: TimeRange)]
     /// Assets met for the first time.
     public let newAssets: [Asset]
     /// All counts.
@@ -31,6 +33,7 @@ public struct LoadSummary: Sendable {
         parts = writing.records
         partsLeft = plan.items.count - writing.records.count
         newAssets = writing.newAssets
+        limits = writing.limits.map { ($0.scope, $0.range) }
         self.progress = progress
         self.fetching = fetching
         var invisible: String?

@@ -30,6 +30,8 @@ struct LoadWriting {
     private(set) var failure: StorageError?
     private(set) var records: [FileRecord] = []
     private(set) var newAssets: [Asset] = []
+    /// What the sources have said that they can never give.
+    private(set) var limits: [LoadClaim] = []
     /// Parts that were given up.
     private(set) var itemsGivenUp = 0
 
@@ -157,6 +159,7 @@ struct LoadWriting {
     private mutating func conclude(_ message: LoadMessage, _ counts: [WriteCount], _ moment: Timestamp) {
         let item = plan.items[message.item]
         accounts[message.item, default: LoadAccount()].add(message, counts, item.scope)
+        limits += message.claims.filter { $0.claim == .sourceLimit }
         meter.update { $0.progress = $0.progress.adding(message, counts, moment) }
         guard let end = message.end else { return }
         let account = accounts.removeValue(forKey: message.item) ?? LoadAccount()

@@ -1,5 +1,6 @@
 public import AdapterHost
 public import MarketData
+import Pipeline
 import Transport
 
 /// What a source trades, asked of it.
@@ -15,7 +16,7 @@ public struct SourceListing: Sendable {
         self.now = now
     }
 
-    /// Everything that the source lists, or what it finds for a text.
+    /// Everything that the source lists, or what it finds for a text; bases and quotes by the hub's names.
     ///
     /// - Parameters:
     ///   - text: what to search for in symbol, base and name; empty for everything.
@@ -29,7 +30,8 @@ public struct SourceListing: Sendable {
         let query = SessionQuery(.instruments, base: text, category: category)
         var found: [SourceInstrument] = []
         do throws(SourceWalk.Trouble) {
-            try await walk.run(query) { session, reply, record, token in
+            try await walk.run(query, begin: { token in if token.isEmpty { found = [] } }) {
+                session, reply, record, token in
                 let context = ReplyContext(reply)
                 var consumed = 0
                 while true {
@@ -51,10 +53,19 @@ public struct SourceListing: Sendable {
             case .stopped: throw LoadFailure(FetchError.Code.cancelled.rawValue, "stopped")
             }
         }
-        return found.filter { instrument in
+        return found.map(named).filter { instrument in
             (category == nil || instrument.category == nil || instrument.category == category)
                 && (text.isEmpty || instrument.mentions(text))
         }
+    }
+
+    /// With the hub's names of base and quote, which is what everything else is asked by.
+    private func named(_ instrument: SourceInstrument) -> SourceInstrument {
+        var instrument = instrument
+        // What can be no name in the hub is shown as the source writes it.
+        instrument.base = (try? source.aliases.asset(instrument.base)) ?? instrument.base
+        instrument.quote = (try? source.aliases.asset(instrument.quote)) ?? instrument.quote
+        return instrument
     }
 }
 

@@ -30,11 +30,21 @@ public struct SourceProbe: Sendable {
     ///
     /// - Throws: why there was none, or what the adapter says against it.
     public func ask(meter: LoadMeter) async throws(LoadFailure) -> Answer {
+        do throws(LoadFailure) {
+            return try await ask(SessionQuery(.instruments), meter)
+        } catch {
+            // Some list nothing unless they are told what sort of thing, or search for words.
+            guard error.reason == AdapterErrorClass.invalidQuery.word else { throw error }
+            return try await ask(SessionQuery(.instruments, base: "apple", category: .stock), meter)
+        }
+    }
+
+    private func ask(_ query: SessionQuery, _ meter: LoadMeter) async throws(LoadFailure) -> Answer {
         let walk = SourceWalk(source, meter, options, now: now)
         let answer = Mutex<Answer?>(nil)
         let started = Mutex(ContinuousClock.now)
         do throws(SourceWalk.Trouble) {
-            try await walk.run(SessionQuery(.instruments), begin: { started.withLock { $0 = .now } }) {
+            try await walk.run(query, begin: { _ in started.withLock { $0 = .now } }) {
                 session, reply, _, _ in
                 var found: [SourceInstrument] = []
                 // The bytes of bytes: there is nothing in them that could be read as something else.

@@ -31,11 +31,11 @@ struct SourceWalk {
     /// Walks to the end of what the query asks for.
     ///
     /// - Parameters:
-    ///   - begin: a session has begun; string ids are its own.
+    ///   - begin: a session begins, behind the token, or anew where that is empty; string ids are its own.
     ///   - decode: decodes all of a reply, and gives the record what came of it. Sets the token that goes on behind what it
     ///     took.
     func run(
-        _ query: SessionQuery, begin: () -> Void = {},
+        _ query: SessionQuery, begin: (_ token: [UInt8]) -> Void = { _ in },
         decode: (AdapterSession, SourceReply, SessionRecord?, inout [UInt8]) async throws -> Void
     ) async throws(Trouble) {
         var token = query.resumeToken
@@ -51,14 +51,16 @@ struct SourceWalk {
                 }
                 let session = try source.adapter.begin(query, now: moment, log: { log(id, $0, $1) })
                 defer { session.close() }
-                begin()
+                begin(token)
                 while let request = try session.nextRequest() {
                     if meter.isStopping { throw Trouble.stopped }
                     let (asked, reply) = try await fetch(request)
                     try record?.add(asked, reply)
+                    let before = token
                     try await decode(session, reply, record, &token)
                     await source.fetching.accepted(asked, reply)
-                    refusals = 0
+                    // Only what another session need not do again is a step forward: without one, refusals end it.
+                    if token != before { refusals = 0 }
                     meter.update { $0.repliesDone += 1 }
                 }
                 try record?.end(nil)

@@ -71,11 +71,12 @@ struct BackfillCommand: AsyncParsableCommand {
     private func subjects(_ workspace: Workspace, _ assets: [Asset]) throws -> [LoadWish.Subject] {
         if grouped, let category { return [.group(category: category, quote: wish.quote ?? "USD")] }
         if let ticker {
-            let known = assets.first { $0.ticker == ticker }
-            let instrument = try wish.instrument(ticker, known)
+            let known = WishOptions.asset(ticker, in: assets)
+            let instrument = try wish.instrument(ticker, known, category)
             return [
                 .instrument(
-                    instrument, category: try category ?? known?.category ?? workspace.tierList().category(of: ticker))
+                    instrument,
+                    category: try category ?? known?.category ?? workspace.tierList().category(of: instrument.base))
             ]
         }
         let chosen = assets.filter {
@@ -86,6 +87,6 @@ struct BackfillCommand: AsyncParsableCommand {
                 "no active asset matches; candlewick asset list shows those there are, candlewick asset add adds one, "
                     + "candlewick instruments --source \(source.source) shows what the source has")
         }
-        return try chosen.map { .instrument(try wish.instrument($0.ticker, $0), category: $0.category) }
+        return try chosen.map { .instrument(try wish.instrument($0.ticker, $0, $0.category), category: $0.category) }
     }
 }

@@ -47,7 +47,7 @@ struct JobsRetry: AsyncParsableCommand {
         }
         let given = try stores.ledger.givenUp(job: job.map { JobID($0) })
         guard !given.isEmpty else {
-            print("nothing was given up")
+            print("nothing is left that was given up")
             return
         }
         let assets = Dictionary(

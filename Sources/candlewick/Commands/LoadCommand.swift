@@ -32,13 +32,14 @@ struct LoadCommand: AsyncParsableCommand {
         _ = try SourceLoad.store(of: workspace)
         let stop = StopFlag()
         let stores = try workspace.open(wish.dryRun ? .reading : .existing, stop: stop)
-        let known = try stores.ledger.assets().first { $0.ticker == ticker }
-        let instrument = try wish.instrument(ticker, known)
+        let known = WishOptions.asset(ticker, in: try stores.ledger.assets())
+        let instrument = try wish.instrument(ticker, known, category)
         let open = try OpenSource(source, settings: workspace.settings)
         let kind = try wish.seriesKind(of: open.source)
         let wanted = LoadWish(
             .instrument(
-                instrument, category: try category ?? known?.category ?? workspace.tierList().category(of: ticker)),
+                instrument,
+                category: try category ?? known?.category ?? workspace.tierList().category(of: instrument.base)),
             kind,
             range: try wish.range(kind, now: Workspace.now()), adjusted: wish.adjusted)
         let plan = try LoadPlan(

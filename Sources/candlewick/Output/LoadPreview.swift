@@ -6,6 +6,8 @@ import Storage
 struct LoadPreview {
     let plan: LoadPlan
     let source: String
+    /// Before this the source has nothing, by its manifest; nil where that sets no limit.
+    let reach: Timestamp?
 
     private static let linesShown = 12
 
@@ -47,6 +49,9 @@ struct LoadPreview {
         if !plan.complete.isEmpty { print("\(counted(plan.complete.count, "series")) complete already") }
         for limit in plan.limits.prefix(Self.linesShown) {
             print(printable("\(limit.scope): the source cannot give \(limit.range)"))
+        }
+        if let reach, plan.items.contains(where: { $0.wish.range.start < reach }) {
+            print("\(source) keeps only what is newer than \(shortTime(reach)): the rest cannot be had there")
         }
         if !plan.items.isEmpty { print(summary) }
     }

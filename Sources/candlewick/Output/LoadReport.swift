@@ -46,6 +46,7 @@ struct LoadReport {
         var cached_replies: Int
         var stale_replies: Int
         var seconds_waited: Double
+        var beyond_the_source: [String]
         var new_assets: [String]
         var visible: Int?
     }
@@ -64,9 +65,11 @@ struct LoadReport {
         print(counts.map { "\(grouped($0.1)) \($0.0)" }.joined(separator: ", "))
         var asked = [counted(fetching.requests, "request")]
         if fetching.repeats > 0 { asked.append("\(grouped(fetching.repeats)) of them repeated") }
-        if fetching.recorded > 0 { asked = ["\(grouped(fetching.recorded)) recorded replies"] }
-        if fetching.cached > 0 { asked.append("\(grouped(fetching.cached)) replies from the cache") }
-        if let rate = cache?.hitRate { asked.append("\(Int(rate * 100)) % of what could be there was") }
+        if fetching.recorded > 0 { asked = [replies(fetching.recorded, "recorded")] }
+        if fetching.cached > 0 {
+            let share = cache?.hitRate.map { " (\(Int($0 * 100)) % of those that it could have had)" } ?? ""
+            asked.append("\(replies(fetching.cached)) from the cache\(share)")
+        }
         let waited = fetching.waited.seconds
         if waited >= 1 { asked.append("waited \(duration(waited)) for the rate limit") }
         print(asked.joined(separator: ", "))
@@ -80,13 +83,21 @@ struct LoadReport {
         if let visible = summary.visible {
             print("the store shows \(grouped(visible.visible)) rows there, \(grouped(visible.sent)) were sent")
         }
+        for limit in summary.limits.prefix(Self.linesShown) {
+            print(printable("\(limit.scope): the source cannot give \(limit.range)"))
+        }
         printTroubles()
         print("job \(summary.job): \(summary.state.rawValue)")
     }
 
+    private func replies(_ count: Int, _ sort: String = "") -> String {
+        "\(grouped(count)) \(sort.isEmpty ? "" : sort + " ")\(count == 1 ? "reply" : "replies")"
+    }
+
     private func printTroubles() {
         let troubled = summary.parts.filter { $0.status != .complete || !$0.message.isEmpty }
-        for part in troubled.prefix(Self.linesShown) {
+        // One alone is what the command ends with.
+        for part in troubled.prefix(Self.linesShown) where troubled.count > 1 || part.status == .complete {
             let line = printable("\(part.path): \(part.message)")
             print(part.status == .complete ? line : Terminal.yellow(line))
         }
@@ -94,7 +105,7 @@ struct LoadReport {
             print("… and \(grouped(troubled.count - Self.linesShown)) more: candlewick jobs show \(summary.job)")
         }
         if summary.parts.contains(where: { $0.status == .failed }) {
-            print("what was given up is tried again by: candlewick jobs retry \(summary.job)")
+            print("when that is mended, what was given up is asked for again by: candlewick jobs retry \(summary.job)")
         }
     }
 
@@ -108,6 +119,7 @@ struct LoadReport {
             duplicates: progress.duplicates, no_trades: progress.noTrades, rejected: progress.rejected,
             requests: fetching.requests, repeated_requests: fetching.repeats, cached_replies: fetching.cached,
             stale_replies: fetching.stale, seconds_waited: fetching.waited.seconds,
+            beyond_the_source: summary.limits.map { "\($0.scope) \($0.range)" },
             new_assets: summary.newAssets.map(\.ticker), visible: summary.visible?.visible)
     }
 

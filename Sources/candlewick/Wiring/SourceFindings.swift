@@ -42,8 +42,7 @@ struct SourceFindings {
                     Finding(
                         subject: subject, verdict: isAsked ? .failed : .warning,
                         message:
-                            "its key '\(name)': \(problem); [adapter.\(source.source)] credential in adapters.conf "
-                            + "says where it is"))
+                            "its key '\(name)': \(problem)"))
             } else {
                 findings.append(
                     Finding(subject: subject, verdict: .ok, message: "its key '\(name)' is in \(place.shown)"))

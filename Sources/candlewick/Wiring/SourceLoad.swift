@@ -26,7 +26,8 @@ struct SourceLoad {
     }
 
     func run(_ plan: LoadPlan, _ options: RunOptions, stop: StopFlag) async throws {
-        let preview = LoadPreview(plan: plan, source: open.source.id)
+        let preview = LoadPreview(
+            plan: plan, source: open.source.id, reach: open.source.reach(plan.items.first?.wish.kind, Workspace.now()))
         if options.dryRun { return try preview.show(json: options.json) }
         if plan.items.isEmpty {
             if options.json { return try preview.show(json: true) }
@@ -84,5 +85,15 @@ struct RunOptions {
 extension RunOptions {
     init(_ options: WishOptions) {
         self.init(parallel: options.parallel, dryRun: options.dryRun, yes: options.yes, json: options.json)
+    }
+}
+
+extension SourceAdapter {
+    /// From when on the source has candles of an interval, nil where its manifest sets no limit.
+    fileprivate func reach(_ kind: SeriesKind?, _ now: Timestamp) -> Timestamp? {
+        let limits = adapter.manifest.descriptor.limits
+        guard let interval = kind?.interval, limits.reachRows > 0 else { return nil }
+        let (length, overflow) = interval.nanoseconds.multipliedReportingOverflow(by: limits.reachRows)
+        return overflow ? nil : Timestamp(nanoseconds: interval.floor(now.nanoseconds - length))
     }
 }

@@ -5,7 +5,7 @@ import Storage
 struct StoreOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The store: sqlite:PATH. Named again, one more that takes what is read. "
+            "The store: sqlite:PATH, postgresql://…, questdb:http://…. Named again, one more that takes what ingest reads. "
                 + "Otherwise CANDLEWICK_STORE, candlewick.toml, sqlite:candlewick.db.",
             valueName: "store"))
     var store: [String] = []

@@ -33,6 +33,9 @@ extension WishOptions {
 
     /// The part of time, in whole candles: up to the newest that can be closed.
     func range(_ kind: SeriesKind, now: Timestamp) throws -> TimeRange {
+        if let start = rangeOptions.start?.time, start >= now {
+            throw Failure("--start \(start) lies in the future; it is \(now)", status: .wrongUse)
+        }
         var end = min(rangeOptions.end?.time ?? now, now)
         let back = Int64(days ?? 30) * 86_400_000_000_000
         var start = rangeOptions.start?.time ?? Timestamp(nanoseconds: end.nanoseconds - back)
@@ -49,10 +52,18 @@ extension WishOptions {
         return range
     }
 
-    /// The instrument of an asset, by the hub's names.
-    func instrument(_ ticker: String, _ known: Asset?) throws -> Instrument {
+    /// The asset that a user means: of the ledger as it was written, or in capitals.
+    static func asset(_ ticker: String, in assets: [Asset]) -> Asset? {
+        assets.first { $0.ticker == ticker } ?? assets.first { $0.ticker == ticker.uppercased() }
+    }
+
+    /// The instrument of an asset, by the hub's names. These are in capitals, but for stocks, whose small letters mean
+    /// something.
+    func instrument(_ ticker: String, _ known: Asset?, _ category: AssetCategory?) throws -> Instrument {
+        let ticker = known?.ticker ?? (category == .stock ? ticker : ticker.uppercased())
         let instrument = Instrument(
-            base: try AssetName.checked(ticker), quote: try AssetName.checked(quote ?? known?.quoteCurrency ?? "USD"))
+            base: try AssetName.checked(ticker),
+            quote: try AssetName.checked((quote ?? known?.quoteCurrency ?? "USD").uppercased()))
         guard instrument.base != instrument.quote else {
             throw Failure("\(ticker) has no price in itself; name another --quote", status: .wrongUse)
         }

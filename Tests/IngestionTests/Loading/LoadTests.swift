@@ -190,6 +190,19 @@ struct LoadTests {
         #expect(try Self.coverage(bench) == ["COVERED 0..<3", "COVERED 3..<6"])
     }
 
+    @Test func refusal_behindAReplyThatMustBeAskedForAgain_isGivenUp() async throws {
+        let bench = try Bench()
+        // Without a token each try begins anew: that its first reply comes is no step forward.
+        let source = ScriptedSource([
+            Self.address(0..<6): [Self.candles(0..<3) + "N /more"], "/more": ["E 7 -1 busy"],
+        ])
+        let run = try await Self.load(bench, source, [Self.wish(Self.range(6))])
+        #expect(run.summary.state == .failed || run.summary.state == .partial)
+        #expect(source.asked.count == 6 && source.refusals.count == 3)
+        // Rows that come again are no bad rows.
+        #expect(run.summary.progress.rejected == 0 && run.summary.progress.written.inserted == 3)
+    }
+
     @Test func key_thatIsBad_endsAllPartsOfTheSourceAfterOneRequest() async throws {
         let bench = try Bench()
         let source = ScriptedSource([
@@ -219,11 +232,13 @@ struct LoadTests {
         #expect(try bench.store.count(Self.btc, in: .all) == 2)
     }
 
-    @Test func answer_thatThereIsNothing_isNoFailure() async throws {
+    @Test func answer_thatThereIsNothing_isNoFailure_andNotDone() async throws {
         let bench = try Bench()
         let source = ScriptedSource([Self.address(0..<6): ["E 2 -1 nothing of BTC"]])
         let run = try await Self.load(bench, source, [Self.wish(Self.range(6))])
-        #expect(run.summary.state == .completed && run.summary.parts.first?.message == "nothing of BTC")
+        #expect(run.summary.state == .partial && run.summary.parts.first?.message == "nothing of BTC")
+        #expect(run.summary.parts.first?.status == .empty)
+        #expect(try bench.ledger.givenUp(job: nil).isEmpty)
         #expect(try Self.coverage(bench) == [])
     }
 
@@ -232,6 +247,7 @@ struct LoadTests {
         let source = ScriptedSource([Self.address(0..<6): ["E 6 -1 only the newest"]])
         let run = try await Self.load(bench, source, [Self.wish(Self.range(6))])
         #expect(run.summary.state == .completed && run.summary.parts.first?.message == "only the newest")
+        #expect(run.summary.limits.map(\.range) == [Self.range(6)])
         #expect(try Self.coverage(bench) == ["SOURCE_LIMIT 0..<6"])
         #expect(try await Self.load(bench, source, [Self.wish(Self.range(6))]).plan.items.isEmpty)
     }

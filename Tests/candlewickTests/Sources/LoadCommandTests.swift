@@ -19,6 +19,12 @@ import Testing
         #expect(bank.server.count == 0)
         let first = try load("--json").json(LoadDocument.self)
         #expect(first.state == "COMPLETED" && first.inserted == 6 && first.requests == 1)
+        // Whoever writes names in small letters means the same.
+        let small = try sandbox.run(
+            Programs.candlewick,
+            ["load", "--ticker", "eur", "--quote", "usd", "--source", "ecb-rates", "--dry-run"] + Self.range,
+            environment: bank.environment)
+        #expect(small.output.contains("1 series complete already"), "\(small.output)\(small.error)")
         let second = try load()
         #expect(second.status == 0 && second.output.contains("nothing is missing that ecb-rates can give"))
         #expect(bank.server.count == 1)
@@ -61,6 +67,7 @@ import Testing
         }
         #expect(try list().lines.count == 3)
         #expect(try list("--search", "yen").lines.last?.contains("EUR/JPY") == true)
+        #expect(try list("--search", "EUR/usd").lines.count == 2)
         #expect(try list("--limit", "1").error.contains("1 of 2; --limit 0 shows all"))
         #expect(try list("--search", "nothing").error.contains("nothing found"))
     }
@@ -73,6 +80,13 @@ import Testing
         let asked = try sandbox.candlewick("doctor", "--source", "ecb-rates", environment: bank.environment)
         #expect(asked.status == 0 && asked.output.contains("source ecb-rates: answers: "), "\(asked.output)")
         #expect(bank.server.count == 1)
+        // A source that lists nothing unless it is told what, Finnhub, is asked for something.
+        let finnhub = try ReplayServer()
+        finnhub.handle("/api/v1/search") { _ in ServedReply(#"{"count":0,"result":[]}"#) }
+        let told = try sandbox.candlewick(
+            "doctor", "--source", "finnhub",
+            environment: ["CANDLEWICK_FINNHUB_BASE_URL": finnhub.baseURL, "FINNHUB_API_KEY": "any"])
+        #expect(told.status == 0 && told.output.contains("source finnhub: answers: "), "\(told.output)")
         bank.server.inject(.status(404))
         let broken = try sandbox.candlewick("doctor", "--source", "ecb-rates", environment: bank.environment)
         #expect(broken.status == 1 && broken.output.contains("source ecb-rates: does not answer as expected"))
@@ -100,6 +114,7 @@ import Testing
             ["load", "--ticker", "EUR", "--source", "ecb-rates", "--store", "sqlite:a", "--store", "sqlite:b"],
             "one store"
         ),
+        (["load", "--ticker", "EUR", "--source", "ecb-rates", "--start", "2100-01-01"], "lies in the future"),
         (["backfill", "--source", "ecb-rates"], "give one of --ticker, --all and --grouped"),
         (["backfill", "--source", "ecb-rates", "--grouped"], "--grouped needs a --category"),
         (["backfill", "--source", "ecb-rates", "--ticker", "EUR", "--tier", "TIER1"], "--tier goes with --all"),
@@ -131,7 +146,7 @@ import Testing
         let replayed = try sandbox.run(
             Programs.candlewick, ["load"] + Self.euro + ["--replay", "cases", "--store", "sqlite:other.db"],
             environment: nowhere)
-        #expect(replayed.status == 0 && replayed.output.contains("1 recorded replies"), "\(replayed.error)")
+        #expect(replayed.status == 0 && replayed.output.contains("1 recorded reply"), "\(replayed.error)")
         let (here, there) = (
             try sandbox.candlewick("export").output,
             try sandbox.candlewick("export", "--store", "sqlite:other.db").output
