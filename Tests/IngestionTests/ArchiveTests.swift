@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 /// Archives are made by Debian's zip, which scripts/test installs.
-@Suite(.enabled(if: Archive.zipIsThere, "the program zip is not here"))
+@Suite(.serialized, .enabled(if: Archive.zipIsThere, "the program zip is not here"))
 struct ArchiveTests {
     @Test func ingest_members_giveTheSameRowsAsFiles() async throws {
         let plain = try Bench()

@@ -3,7 +3,7 @@ import MarketData
 import Storage
 import Testing
 
-@Suite struct CopyTests {
+@Suite(.serialized) struct CopyTests {
     let (from, to): (Bench, Bench)
 
     init() async throws {

@@ -5,7 +5,7 @@ import StorageSQLite
 import Synchronization
 import Testing
 
-@Suite struct FailureTests {
+@Suite(.serialized) struct FailureTests {
     @Test(arguments: [StorageError.Code.full, .readOnly, .busy, .corrupt])
     func ingest_storeThatRefuses_endsTheJobAndSaysWhy(code: StorageError.Code) async throws {
         let bench = try Bench()

@@ -2,7 +2,7 @@ import Foundation
 import Ingestion
 import Testing
 
-@Suite struct FileMoverTests {
+@Suite(.serialized) struct FileMoverTests {
     private func names(_ bench: Bench) throws -> [String] {
         let paths = try FileManager.default.subpathsOfDirectory(atPath: bench.folder + "/in")
         return paths.filter { $0.hasSuffix(".csv") || $0.contains(".csv.") }.sorted()

@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 /// Everything in the folder of real Kraken files, through the whole way and back to text.
-@Suite(.enabled(if: Bench.hasFixtures, "../shared/fixtures is not here"))
+@Suite(.serialized, .enabled(if: Bench.hasFixtures, "../shared/fixtures is not here"))
 struct FixtureTests {
     @Test func ingest_allRealFiles_everyLineIsInTheStore() async throws {
         let bench = try Bench()

@@ -5,7 +5,7 @@ import Storage
 import Synchronization
 import Testing
 
-@Suite struct IngestTests {
+@Suite(.serialized) struct IngestTests {
     @Test func ingest_goodAndBadRows_everyCountIsExplained() async throws {
         let bench = try Bench()
         try bench.write("XBTUSD_60.csv", candleLines(5) + "1704085200,1x,12,10,11,5,3\n" + candleLines(3, from: 6))

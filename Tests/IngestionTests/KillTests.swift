@@ -6,7 +6,7 @@ import StorageSQLite
 import Testing
 
 /// kill -9 at every write of an ingest: the store opens, and the same job again completes it.
-@Suite struct KillTests {
+@Suite(.serialized) struct KillTests {
     /// Five batches in three files.
     static func prepare(_ bench: Bench) throws {
         try bench.write("ADAUSD_1.csv", candleLines(2 * BatchSize.rows + 5, minutes: 1))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Ingestion
 
-@Suite struct MergedReadingTests {
+@Suite(.serialized) struct MergedReadingTests {
     /// Files of several lengths, beginnings and intervals, some of them bad, and trades that share instants.
     private func fill(_ bench: Bench) throws {
         for (index, pair) in ["XBTUSD", "LTCUSD", "ADAUSD", "DOTUSD", "ZRXUSD"].enumerated() {

@@ -3,7 +3,7 @@ import MarketData
 import Storage
 import Testing
 
-@Suite struct MisnamedTests {
+@Suite(.serialized) struct MisnamedTests {
     @Test func ingest_fiveMinuteCandlesNamedADay_keepsNothing() async throws {
         let bench = try Bench()
         try bench.write("XBTUSD_1440.csv", candleLines(2000, minutes: 5))

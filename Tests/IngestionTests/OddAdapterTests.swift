@@ -5,7 +5,7 @@ import Testing
 import Transport
 
 /// What an ingest makes of adapters that keep the ABI and are not like Kraken's.
-@Suite(.enabled(if: OddAdapter.compilerIsThere, "gcc is not here"))
+@Suite(.serialized, .enabled(if: OddAdapter.compilerIsThere, "gcc is not here"))
 struct OddAdapterTests {
     private func ingest(_ bench: Bench, asksAgain: Bool) async throws -> IngestSummary {
         let path = try bench.write("candles.csv", "bytes")

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// A job into PostgreSQL, whose ledger lies beside the rows.
-@Suite struct PostgreSQLJobTests {
+@Suite(.serialized) struct PostgreSQLJobTests {
     private static let hasServer = ProcessInfo.processInfo.environment["CANDLEWICK_TEST_POSTGRESQL"] != nil
 
     /// Files of several batches, most of them small, so that there are groups enough, and one with bad rows.

@@ -4,7 +4,7 @@ import Storage
 import Synchronization
 import Testing
 
-@Suite struct ResampleTests {
+@Suite(.serialized) struct ResampleTests {
     private func resample(_ bench: Bench, _ from: SeriesFilter, to minutes: Int, in range: TimeRange = .all) throws
         -> [ResampleJob.Result]
     {

@@ -4,7 +4,7 @@ import Testing
 import Transport
 
 /// Each fault as a client sees it that knows nothing of the server.
-@Suite struct FaultTests {
+@Suite(.serialized) struct FaultTests {
     static let body = #"{"error":[],"result":{"unixtime":1688169600}}"#
 
     private static func server(_ faults: Fault...) throws -> ReplayServer {

@@ -5,7 +5,7 @@ import Testing
 import Transport
 
 /// From the server through the client into a recording and a cache, and back without a network.
-@Suite struct RecordAndReplayTests {
+@Suite(.serialized) struct RecordAndReplayTests {
     /// A folder of one test's own, gone when the test lets go of it.
     private final class Folder {
         let path = FileManager.default.temporaryDirectory.appending(path: "candlewick-record-\(UUID().uuidString)").path

@@ -4,7 +4,7 @@ import Testing
 import Transport
 
 /// What the server says about who asked for what, and when.
-@Suite struct RequestTests {
+@Suite(.serialized) struct RequestTests {
     @Test func requests_areNotedInTheirOrderWithAllOfThem() async throws {
         let server = try ReplayServer()
         server.handle("/a") { request in ServedReply("\(request.method) \(request.query) \(request.body.count)") }

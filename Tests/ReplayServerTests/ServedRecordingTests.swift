@@ -5,7 +5,7 @@ import Testing
 import Transport
 
 /// Recordings over real HTTP.
-@Suite struct ServedRecordingTests {
+@Suite(.serialized) struct ServedRecordingTests {
     /// Cases in a folder of the test's own.
     private final class Cases {
         let path = FileManager.default.temporaryDirectory.appending(path: "candlewick-replay-\(UUID().uuidString)").path

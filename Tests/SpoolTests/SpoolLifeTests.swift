@@ -125,7 +125,9 @@ import Testing
         let stage = try Stage()
         let store = try stage.store { ($0.limit, $0.segmentBytes) = (20_000, 7000) }
         stage.server.isAway = true
-        stage.clock.whenWaiting.withLock { $0 = { number in if number == 40 { stage.server.isAway = false } } }
+        stage.clock.whenWaiting.withLock {
+            $0 = { [server = stage.server] number in if number == 40 { server.isAway = false } }
+        }
         for part in 0..<Int64(20) { _ = try store.write(.candles(part * 30..<(part + 1) * 30), to: .candles()) }
         #expect(stage.clock.waits.load(ordering: .relaxed) >= 40)
         #expect(stage.events.withLock { $0.contains { if case .full = $0 { true } else { false } } })
@@ -138,7 +140,7 @@ import Testing
         let store = try stage.store { $0.limit = limit }
         stage.server.isAway = true
         stage.clock.whenWaiting.withLock {
-            $0 = { number in if number == 5 { stage.isStopping.store(true, ordering: .releasing) } }
+            $0 = { [weak stage] number in if number == 5 { stage?.isStopping.store(true, ordering: .releasing) } }
         }
         var written = 0
         let error = #expect(throws: StorageError.self) {
@@ -161,7 +163,9 @@ import Testing
         let stage = try Stage()
         let store = try stage.store { $0.limit = 1000 }
         stage.server.isAway = true
-        stage.clock.whenWaiting.withLock { $0 = { number in if number == 9 { stage.server.isAway = false } } }
+        stage.clock.whenWaiting.withLock {
+            $0 = { [server = stage.server] number in if number == 9 { server.isAway = false } }
+        }
         #expect(try store.write(.candles(0..<500), to: .candles()) == WriteCount(accepted: 500))
         #expect(try stage.count() == 500)
     }

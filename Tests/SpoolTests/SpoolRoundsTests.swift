@@ -22,7 +22,9 @@ import Testing
             }
         }
         // Who waits long enough gets the server back, else a full spool would end the round.
-        stage.clock.whenWaiting.withLock { $0 = { number in if number % 7 == 0 { stage.server.isAway = false } } }
+        stage.clock.whenWaiting.withLock {
+            $0 = { [server = stage.server] number in if number % 7 == 0 { server.isAway = false } }
+        }
         let batches = (0..<30).map { Batch(version: $0, using: &chance) }
         var store: SpoolingStore? = try open()
         var next = 0

@@ -147,7 +147,9 @@ import Testing
         let stage = try Stage()
         let store = try stage.store { $0.whenAway = .pause }
         stage.server.isAway = true
-        stage.clock.whenWaiting.withLock { $0 = { number in if number == 12 { stage.server.isAway = false } } }
+        stage.clock.whenWaiting.withLock {
+            $0 = { [server = stage.server] number in if number == 12 { server.isAway = false } }
+        }
         #expect(try store.write(.candles(0..<10), to: .candles()) == WriteCount(accepted: 10))
         #expect(stage.clock.waits.load(ordering: .relaxed) >= 12)
         #expect(try stage.count() == 10)
@@ -159,7 +161,7 @@ import Testing
         let store = try stage.store { $0.whenAway = .pause }
         stage.server.isAway = true
         stage.clock.whenWaiting.withLock {
-            $0 = { number in if number == 3 { stage.isStopping.store(true, ordering: .releasing) } }
+            $0 = { [weak stage] number in if number == 3 { stage?.isStopping.store(true, ordering: .releasing) } }
         }
         _ = try store.write(.candles(0..<10), to: .candles())
         #expect(store.status.rows == 10)

@@ -8,7 +8,8 @@ import Synchronization
 /// A clock that stands still until somebody waits for it or moves it.
 final class StageClock: Sendable {
     private let uptime = Mutex(Duration.zero)
-    /// Called with every wait, with the number of waits so far.
+    /// Called with every wait, with the number of waits so far. It must not hold the stage, which holds it: with hundreds of
+    /// stages the open files of databases that stay would add up.
     let whenWaiting = Mutex<(@Sendable (Int) -> Void)?>(nil)
     let waits = Atomic(0)
 

@@ -5,7 +5,7 @@ import Testing
 import Transport
 
 /// Processes that share a cache, and die while they write to it.
-@Suite struct CacheKillTests {
+@Suite(.serialized) struct CacheKillTests {
     /// `swift build` puts the program beside the tests.
     private static let victim: String = {
         do {

@@ -3,7 +3,7 @@ import MarketData
 import Testing
 import Transport
 
-@Suite struct RecordingWriterTests {
+@Suite(.serialized) struct RecordingWriterTests {
     private static func modes(below path: String) throws -> [Int] {
         try FileManager.default.subpathsOfDirectory(atPath: path).map { name in
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")

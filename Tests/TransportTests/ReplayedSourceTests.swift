@@ -2,7 +2,7 @@ import MarketData
 import Testing
 import Transport
 
-@Suite struct ReplayedSourceTests {
+@Suite(.serialized) struct ReplayedSourceTests {
     private static func write(_ name: String, _ adapter: String?, _ exchanges: [RecordedExchange], _ folder: TestFolder)
         throws
     {

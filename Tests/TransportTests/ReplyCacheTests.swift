@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import Transport
 
-@Suite struct ReplyCacheTests {
+@Suite(.serialized) struct ReplyCacheTests {
     /// A clock that a test moves.
     final class Clock: Sendable {
         private let moment = Mutex<Int64>(1_700_000_000_000_000_000)

@@ -9,7 +9,7 @@ import Testing
 import Transport
 
 /// A load: what is asked, what is stored, what the ledger hears, and what becomes of trouble.
-@Suite(.enabled(if: OddAdapter.compilerIsThere, "there is no C compiler at \(OddAdapter.compiler)"))
+@Suite(.serialized, .enabled(if: OddAdapter.compilerIsThere, "there is no C compiler at \(OddAdapter.compiler)"))
 struct LoadTests {
     /// 2024-01-01T00:00:00Z and some minutes of it.
     static let day: Int64 = 1_704_067_200

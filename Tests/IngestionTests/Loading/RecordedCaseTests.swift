@@ -9,7 +9,7 @@ import Testing
 import Transport
 
 /// What a load records is a conformance case of its adapter as it stands.
-@Suite struct RecordedCaseTests {
+@Suite(.serialized) struct RecordedCaseTests {
     struct Origin: CustomTestStringConvertible, Sendable {
         var adapter: String
         var recording: String

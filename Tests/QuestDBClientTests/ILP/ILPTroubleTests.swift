@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// A server in every kind of trouble, 200 seeded rounds: what was sent is there, once.
-@Suite struct ILPTroubleTests {
+@Suite(.serialized) struct ILPTroubleTests {
     /// SplitMix64: the same numbers from the same seed.
     private struct Seeded: RandomNumberGenerator {
         var state: UInt64

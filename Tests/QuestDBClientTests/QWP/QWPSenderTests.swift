@@ -6,7 +6,7 @@ import Testing
 @testable import QuestDBClient
 
 /// A sender against a server that does what servers and networks do.
-@Suite struct QWPSenderTests {
+@Suite(.serialized) struct QWPSenderTests {
     static let table = try! QWPTable(
         "t", columns: [QWPColumn("n", .long), QWPColumn("s", .symbol), .designated("time")])
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transport
 
-@Suite struct CredentialTests {
+@Suite(.serialized) struct CredentialTests {
     private static func text(_ secret: Secret) -> String {
         // Copied during the call.
         secret.withBytes { bytes in unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) } }

@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// The client against a real server that does what it should not.
-@Suite struct HTTPClientTests {
+@Suite(.serialized) struct HTTPClientTests {
     private static func get(
         _ server: LoopbackServer, _ path: String = "/",
         client: HTTPClient = HTTPClient(HTTPClientSettings(proxy: .none)),

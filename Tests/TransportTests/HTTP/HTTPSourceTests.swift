@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Transport
 
-@Suite struct HTTPSourceTests {
+@Suite(.serialized) struct HTTPSourceTests {
     @Test func reply_comesAsTheServerSentIt() async throws {
         let setup = try SourceSetup(
             SourceSetup.script(.reply(200, "{}", headers: ["X-A: b"], type: "Application/JSON; a=b")))

@@ -3,7 +3,7 @@ import Testing
 import Transport
 
 /// The circuit and the cache: what happens when a source is down.
-@Suite struct SourceBreakerTests {
+@Suite(.serialized) struct SourceBreakerTests {
     private static func down(_ settings: inout SourceSettings) {
         settings.attempts = 1
         settings.breaker = BreakerSettings(failuresToOpen: 2, recovery: .seconds(30))

@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// A key goes into the request, to the hosts that may have it, and nowhere else.
-@Suite struct SourceSecretTests {
+@Suite(.serialized) struct SourceSecretTests {
     private static let key = "hunter2+Very/Secret=="
     private static let headers = [SourceHeader("Authorization", "Bearer ", credential: "api")]
 

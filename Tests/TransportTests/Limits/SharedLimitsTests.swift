@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transport
 
-@Suite struct SharedLimitsTests {
+@Suite(.serialized) struct SharedLimitsTests {
     private static let host = BucketName.host("api.example.com:443")
     private static let pace = Pace(rate: 10, burst: 2)
 
