@@ -39,15 +39,19 @@ struct JobsRetry: AsyncParsableCommand {
 
     mutating func run() async throws {
         let workspace = try Workspace(options)
-        _ = try SourceLoad.store(of: workspace)
+        let location = try SourceLoad.store(of: workspace)
         let stop = StopFlag()
         let stores = try workspace.open(dryRun ? .reading : .existing, stop: stop)
         if let job, try stores.ledger.job(JobID(job)) == nil {
             throw Failure("there is no job \(job); candlewick jobs lists the ones there are")
         }
-        let given = try stores.ledger.givenUp(job: job.map { JobID($0) })
+        // What lacks in another store of the same ledger is not had by asking for it here.
+        let identity = try stores.series.identity()
+        let given = try stores.ledger.givenUp(job: job.map { JobID($0) }).filter {
+            try stores.ledger.job($0.part.job)?.start.store == identity
+        }
         guard !given.isEmpty else {
-            print("nothing is left that was given up")
+            print("nothing is left that was given up for \(location)")
             return
         }
         let assets = Dictionary(
@@ -60,7 +64,7 @@ struct JobsRetry: AsyncParsableCommand {
             do {
                 let open = try OpenSource(id, replay: replay, adapters, settings: workspace.settings)
                 let parts = records.map { (record: $0, wish: LoadWish($0.part, assets)) }
-                let plan = try LoadPlan(parts, of: open.source, in: stores.series.identity(), stores.ledger)
+                let plan = try LoadPlan(parts, of: open.source, in: identity, stores.ledger)
                 // What was had meanwhile need not be asked for.
                 let had = records.filter { record in !plan.items.contains { $0.givenUp == record.number } }
                 if !dryRun { try stores.ledger.record(had.map { .takenUp($0.number) }) }
