@@ -205,7 +205,8 @@ let package = Package(
             name: "KrakenRESTTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "ECBRatesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
-        .testTarget(name: "MarketDataTests", dependencies: ["MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "MarketDataTests", dependencies: ["MarketData"], exclude: ["Calendars/Python"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "MarketData"], swiftSettings: house),

@@ -1,21 +1,20 @@
-/// A day of the proleptic Gregorian calendar.
+/// A day of the proleptic Gregorian calendar, of no time zone.
 ///
 /// Conversions after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-struct CivilDate: Equatable {
-    var year: Int
-    var month: Int
-    var day: Int
-
-    init(year: Int, month: Int, day: Int) {
-        (self.year, self.month, self.day) = (year, month, day)
-    }
+public struct CivilDate: Hashable, Sendable {
+    /// 1677 to 2262: those that a `Timestamp` reaches.
+    public let year: Int
+    /// 1 to 12.
+    public let month: Int
+    /// 1 to 31.
+    public let day: Int
 
     /// Nil when there is no such day, or its year is not one of those that a `Timestamp` reaches.
-    init?(validYear year: Int, month: Int, day: Int) {
+    public init?(year: Int, month: Int, day: Int) {
         guard (1677...2262).contains(year), (1...12).contains(month),
             (1...Self.days(inMonth: month, year: year)).contains(day)
         else { return nil }
-        self.init(year: year, month: month, day: day)
+        (self.year, self.month, self.day) = (year, month, day)
     }
 
     init(daysSinceEpoch days: Int64) {
@@ -42,5 +41,19 @@ struct CivilDate: Equatable {
     static func days(inMonth month: Int, year: Int) -> Int {
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    }
+}
+
+extension CivilDate: Comparable {
+    /// Earlier than.
+    public static func < (left: CivilDate, right: CivilDate) -> Bool {
+        (left.year, left.month, left.day) < (right.year, right.month, right.day)
+    }
+}
+
+extension CivilDate: CustomStringConvertible {
+    /// `2024-04-14`.
+    public var description: String {
+        "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
     }
 }

@@ -1,7 +1,7 @@
 /// A set of moments as disjoint ranges in ascending order, neighbours merged.
 ///
-/// Operations are linear in the number of ranges, except `contains` and `holds`, which are
-/// logarithmic.
+/// Operations are linear in the number of ranges, except `contains`, `holds` and `isDisjoint`, which
+/// are logarithmic.
 public struct RangeSet: Hashable, Sendable {
     /// The ranges: ascending, disjoint, none touching the next.
     public private(set) var ranges: [TimeRange]
@@ -15,6 +15,17 @@ public struct RangeSet: Hashable, Sendable {
         let ascending = zip(sorted, sorted.dropFirst()).allSatisfy { $0.start <= $1.start }
         if !ascending { sorted.sort { $0.start < $1.start } }
         self.ranges = Self.merged(sorted)
+    }
+
+    /// A set from its ranges as `ranges` gives them, without sorting or merging; nil unless they ascend, are disjoint and
+    /// do not touch. O(n), without a copy.
+    public init?(ascending ranges: [TimeRange]) {
+        var index = 1
+        while index < ranges.count {
+            guard ranges[index - 1].end < ranges[index].start else { return nil }
+            index += 1
+        }
+        self.ranges = ranges
     }
 
     private init(normal ranges: [TimeRange]) { self.ranges = ranges }
@@ -32,6 +43,12 @@ public struct RangeSet: Hashable, Sendable {
     public func holds(_ range: TimeRange) -> Bool {
         let index = firstRange(endingAfter: range.start)
         return index < ranges.count && ranges[index].start <= range.start && range.end <= ranges[index].end
+    }
+
+    /// Whether nothing of a range is in it.
+    public func isDisjoint(from range: TimeRange) -> Bool {
+        let index = firstRange(endingAfter: range.start)
+        return index == ranges.count || ranges[index].start >= range.end
     }
 
     /// Adds a range. O(1) when it begins at or after the start of the last one.

@@ -6,7 +6,7 @@ public struct TimeRange: Hashable, Sendable {
     public let end: Timestamp
 
     /// From start to end, nil unless start is before end.
-    public init?(_ start: Timestamp, _ end: Timestamp) {
+    @inlinable public init?(_ start: Timestamp, _ end: Timestamp) {
         guard start < end else { return nil }
         (self.start, self.end) = (start, end)
     }

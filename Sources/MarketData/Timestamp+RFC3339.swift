@@ -68,7 +68,7 @@ extension Timestamp: CustomStringConvertible {
         guard let year = scanner.number(width: 4), scanner.skip("-"),
             let month = scanner.number(width: 2), scanner.skip("-"),
             let day = scanner.number(width: 2),
-            let date = CivilDate(validYear: year, month: month, day: day)
+            let date = CivilDate(year: year, month: month, day: day)
         else { return nil }
         if scanner.atEnd {
             self.init(year: year, month: month, day: day)

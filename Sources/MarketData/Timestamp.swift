@@ -18,7 +18,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Midnight UTC of a calendar day, nil when there is no such day or it is out of reach.
     public init?(year: Int, month: Int, day: Int) {
-        guard let date = CivilDate(validYear: year, month: month, day: day) else { return nil }
+        guard let date = CivilDate(year: year, month: month, day: day) else { return nil }
         let (midnight, overflow) = date.daysSinceEpoch.multipliedReportingOverflow(by: 86_400_000_000_000)
         if overflow { return nil }
         nanoseconds = midnight

@@ -55,7 +55,11 @@ private struct Bitmap: Equatable {
             }
             for range in right {
                 #expect(a.holds(range) == (Bitmap(range).bits & ~bitsA == 0))
+                #expect(a.isDisjoint(from: range) == (Bitmap(range).bits & bitsA == 0))
             }
+            #expect(RangeSet(ascending: a.ranges) == a)
+            let isNormal = zip(left, left.dropFirst()).allSatisfy { $0.end < $1.start }
+            #expect((RangeSet(ascending: left) != nil) == isNormal)
             #expect(a.union(b) == b.union(a) && a.intersection(b) == b.intersection(a))
         }
     }
