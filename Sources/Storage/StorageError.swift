@@ -31,6 +31,8 @@ public struct StorageError: Error, Hashable, Sendable {
         public static let unsupported = Code(rawValue: "unsupported")
         /// The user's SQL is wrong or would write.
         public static let badQuery = Code(rawValue: "bad-query")
+        /// Another process has the item that this one works on.
+        public static let lostLease = Code(rawValue: "lost-lease")
         /// Anything else.
         public static let other = Code(rawValue: "other")
     }
@@ -56,4 +58,23 @@ public struct StorageError: Error, Hashable, Sendable {
 extension StorageError: CustomStringConvertible {
     /// One line: where, what, what to do.
     public var description: String { "\(location): \(message); \(advice)" }
+}
+
+extension StorageError {
+    /// Why a process may not say how far an item is that it does not have.
+    ///
+    /// - Parameter found: the item as it is, nil where there is none.
+    package static func lostItem(
+        _ place: Int, of job: JobID, owner: String, found: JobItemRecord?, at location: String
+    ) -> StorageError {
+        guard let found else {
+            return StorageError(
+                .other, at: location, "there is no item \(place) of job \(job)",
+                advice: "list the job's items with: candlewick jobs")
+        }
+        let now = found.lease.map { "\($0.owner) has it" } ?? "it is \(found.progress.state.rawValue)"
+        return StorageError(
+            .lostLease, at: location, "\(owner) does not have item \(place) of job \(job) any more: \(now)",
+            advice: "let the other process go on; nothing of this one's last piece of work was noted")
+    }
 }

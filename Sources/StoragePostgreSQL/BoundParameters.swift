@@ -21,6 +21,8 @@ struct BoundParameters {
             case .int8(let value): bytes.append(value)
             case .text(let value): bytes.append(value)
             case .bool(let value): bytes.append(UInt8(value ? 1 : 0))
+            case .float8(let value): bytes.append(value.bitPattern)
+            case .bytes(let value): bytes.append(value)
             case .null:
                 places.append(.null)
                 lengths.append(0)

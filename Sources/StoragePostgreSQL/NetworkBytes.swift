@@ -24,6 +24,18 @@
         count &+= size
     }
 
+    func append(_ bytes: [UInt8]) {
+        if capacity - count < bytes.count { grow(by: bytes.count) }
+        let destination = count
+        unsafe bytes.withUnsafeBytes { bytes in
+            // There is room by the line above; an empty array may have no address.
+            if let start = bytes.baseAddress {
+                unsafe (base + destination).copyMemory(from: start, byteCount: bytes.count)
+            }
+        }
+        count += bytes.count
+    }
+
     func append(_ text: String) {
         var text = text
         text.withUTF8 { bytes in

@@ -3,11 +3,16 @@ enum Parameter {
     case int8(Int64)
     case text(String)
     case bool(Bool)
+    case float8(Double)
+    case bytes([UInt8])
     case null(PostgreSQLType)
     case array(PostgreSQLType, NetworkBytes)
 
     /// A number, or NULL.
     static func int8(_ value: Int64?) -> Parameter { value.map { .int8($0) } ?? .null(.int8) }
+
+    /// A number, or NULL.
+    static func float8(_ value: Double?) -> Parameter { value.map { .float8($0) } ?? .null(.float8) }
 
     /// A text that nobody looks anything up by; see `withoutZeros`. Or NULL.
     static func words(_ value: String?) -> Parameter { value.map { .text($0.withoutZeros) } ?? .null(.text) }
@@ -17,6 +22,8 @@ enum Parameter {
         case .int8: .int8
         case .text: .text
         case .bool: .bool
+        case .float8: .float8
+        case .bytes: .bytes
         case .null(let type): type
         case .array(let element, _): element.array
         }

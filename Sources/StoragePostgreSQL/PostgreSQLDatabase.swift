@@ -67,7 +67,7 @@ public final class PostgreSQLDatabase: Sendable {
     public func migrate() throws(StorageError) {
         guard schemaVersion < Schema.current else { return }
         try requireWritable()
-        let reached = try outsideOfPool { try Schema.migrate($0, schema: settings.schema, at: location) }
+        let reached = try outsideOfPool { try Schema.migrate($0, PostgreSQLLedger(self)) }
         version.store(reached, ordering: .releasing)
     }
 

@@ -11,108 +11,107 @@ extension PostgreSQLLedger {
                 Statement(
                     "coverage",
                     """
-                    SELECT claim, start_time, end_time, job, asserted_at FROM \(schema).coverage
+                    SELECT claim, start_time, end_time, job, asserted_at, medium, origin, rows, verified_at
+                    FROM \(schema).coverage
                     WHERE \(ScopeColumns.condition) AND job IN (SELECT id FROM \(schema).job WHERE store = $6)
-                    ORDER BY start_time, claim, job
+                    ORDER BY start_time, claim, job, id
                     """), ScopeColumns.values(scope) + [.text(store.value)])
             return try (0..<found.count).map { row in
                 CoverageRecord(
-                    scope, try word(found.text(row, 0), "claim"), try range(found.int8(row, 1), found.int8(row, 2)),
-                    job: JobID(found.int8(row, 3)), at: Timestamp(nanoseconds: found.int8(row, 4)))
+                    scope, try word(found.text(row, 0), "claim"), try found.range(row, from: 1),
+                    job: JobID(found.int8(row, 3)), at: Timestamp(nanoseconds: found.int8(row, 4)),
+                    medium: try word(found.text(row, 5), "medium"), origin: found.text(row, 6),
+                    rows: found.optionalInt8(row, 7).map(Int.init), verifiedAt: found.time(row, 8))
             }
         }
     }
 
-    /// The parts of a job, or of all, that were given up and not taken up again.
-    public func givenUp(job: JobID?) throws(StorageError) -> [GivenUpRecord] {
+    /// All that is known of ranges in a store: `pieceOfSets` at a time, each piece from behind the last set of the one
+    /// before, so that a connection that is lost costs one piece and no set comes twice. What others note meanwhile
+    /// may be seen in later pieces.
+    public func eachCoverageSet(
+        in store: StoreIdentity, base: String?, _ body: (CoverageSet) -> Void
+    ) throws(StorageError) {
+        var last: CoverageSet?
+        repeat {
+            let sets = try coverageSets(in: store, base: base, behind: last)
+            for set in sets { body(set) }
+            last = sets.count < Self.pieceOfSets ? nil : sets.last
+        } while last != nil
+    }
+
+    /// Sets of a piece: with 1,000 ranges each about a megabyte.
+    private static let pieceOfSets = 256
+
+    private func coverageSets(
+        in store: StoreIdentity, base: String?, behind last: CoverageSet?
+    ) throws(StorageError) -> [CoverageSet] {
+        var values: [Parameter] = [.text(store.value)]
+        var condition = ""
+        if let base {
+            values.append(.words(base))
+            condition += " AND base = $2 AND category = ''"
+        }
+        if let last {
+            let first = values.count
+            values += ScopeColumns.values(last.scope) + [.text(last.content.rawValue), .text(last.medium.rawValue)]
+            func mark(_ place: Int) -> String { "$\(first + place)" }
+            condition += """
+                 AND (base, quote, interval_ns, category, source, content, medium)
+                > (\(mark(2)), \(mark(3)), \(mark(4)), \(mark(5)), \(mark(1)), \(mark(6)), \(mark(7)))
+                """
+        }
+        let statement = Statement(
+            "coverage_sets\(base == nil ? "" : "_of_base")\(last == nil ? "" : "_behind")",
+            """
+            SELECT \(ScopeColumns.names), content, medium, ranges FROM \(schema).coverage_set
+            WHERE store = $1\(condition)
+            ORDER BY base, quote, interval_ns, category, source, content, medium LIMIT \(Self.pieceOfSets)
+            """)
+        return try database.read { connection in
+            // Along the primary key: without statistics the server would sort all that is left for every piece. A
+            // connection that comes back within a transaction is closed.
+            try connection.run("BEGIN READ ONLY; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+            let found = try connection.run(statement, values)
+            try connection.run("COMMIT")
+            return try (0..<found.count).map { row in
+                CoverageSet(
+                    try ScopeColumns.scope(found, row, from: 0), try word(found.text(row, 5), "content"),
+                    try word(found.text(row, 6), "medium"), try found.ranges(row, 7))
+            }
+        }
+    }
+
+    /// Stretches without rows that cannot be believed, by series and start.
+    public func suspects(in store: StoreIdentity, base: String?) throws(StorageError) -> [Suspect] {
         try database.read { connection in
             let found = try connection.run(
                 Statement(
-                    "given_up",
+                    "suspects",
                     """
-                    SELECT id, job, start_time, end_time, reason, message, given_up_at, \(ScopeColumns.names)
-                    FROM \(schema).given_up WHERE $1 IS NULL OR job = $1 ORDER BY id
-                    """), [.int8(job?.value)])
+                    SELECT source, base, quote, interval_ns, start_time, end_time, reason, evidence, expected_trades
+                    FROM \(schema).suspect WHERE store = $1 AND ($2 IS NULL OR base = $2)
+                    ORDER BY base, quote, interval_ns, source, start_time, id
+                    """), [.text(store.value), .words(base)])
             return try (0..<found.count).map { row in
-                let part = GivenUp(
-                    job: JobID(found.int8(row, 1)), scope: try ScopeColumns.scope(found, row, from: 7),
-                    range: try range(found.int8(row, 2), found.int8(row, 3)), reason: found.text(row, 4),
-                    message: found.text(row, 5), at: Timestamp(nanoseconds: found.int8(row, 6)))
-                return GivenUpRecord(number: found.int8(row, 0), part)
+                Suspect(
+                    try ScopeColumns.series(found, row, from: 0), try found.range(row, from: 4),
+                    try word(found.text(row, 6), "reason"), evidence: found.text(row, 7),
+                    expectedTrades: found.isNull(row, 8) ? nil : found.float8(row, 8))
             }
         }
     }
 
-    /// Notes a range; what it touches of the same scope, claim and job becomes one with it.
-    func note(_ coverage: CoverageRecord, _ connection: ServerConnection) throws {
+    /// Notes that the rows of a scope were counted; of what a source cannot give there are none.
+    func note(
+        verified scope: CoverageScope, in store: StoreIdentity, at moment: Timestamp, _ connection: ServerConnection
+    ) throws {
         _ = try connection.run(
             Statement(
-                "add_coverage",
+                "verified",
                 """
-                WITH touching AS (
-                    DELETE FROM \(schema).coverage WHERE \(ScopeColumns.condition) AND claim = $6 AND job = $7
-                        AND start_time <= $9 AND end_time >= $8 RETURNING start_time, end_time)
-                INSERT INTO \(schema).coverage (\(ScopeColumns.names), claim, job, start_time, end_time, asserted_at)
-                SELECT $1, $2, $3, $4, $5, $6, $7, least($8, min(start_time)), greatest($9, max(end_time)), $10
-                FROM touching
-                """),
-            ScopeColumns.values(coverage.scope) + [
-                .text(coverage.claim.rawValue), .int8(coverage.job.value), .int8(coverage.range.start.nanoseconds),
-                .int8(coverage.range.end.nanoseconds), .int8(coverage.at.nanoseconds),
-            ])
-    }
-
-    func note(_ part: GivenUp, _ connection: ServerConnection) throws {
-        _ = try connection.run(
-            Statement(
-                "add_given_up",
-                """
-                INSERT INTO \(schema).given_up
-                    (\(ScopeColumns.names), job, start_time, end_time, reason, message, given_up_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                """),
-            ScopeColumns.values(part.scope) + [
-                .int8(part.job.value), .int8(part.range.start.nanoseconds), .int8(part.range.end.nanoseconds),
-                .words(part.reason), .words(part.message), .int8(part.at.nanoseconds),
-            ])
-    }
-
-    private func range(_ start: Int64, _ end: Int64) throws(ServerFailure) -> TimeRange {
-        guard let range = TimeRange(Timestamp(nanoseconds: start), Timestamp(nanoseconds: end)) else {
-            throw ServerFailure(state: "XX001", "a range from \(start) to \(end) is stored")
-        }
-        return range
-    }
-}
-
-/// The columns that say what a statement is about.
-private enum ScopeColumns {
-    /// In the order of `values`.
-    static let names = "source, base, quote, interval_ns, category"
-    static let condition = "source = $1 AND base = $2 AND quote = $3 AND interval_ns = $4 AND category = $5"
-
-    static func values(_ scope: CoverageScope) -> [Parameter] {
-        let interval = Parameter.int8(SeriesTable.nanoseconds(of: scope.kind))
-        return switch scope {
-        case .series(let series):
-            [
-                .words(series.source), .words(series.instrument.base), .words(series.instrument.quote), interval,
-                .text(""),
-            ]
-        case .group(let source, _, let category):
-            [.words(source), .text(""), .text(""), interval, .text(category.rawValue)]
-        }
-    }
-
-    static func scope(
-        _ found: borrowing StatementResult, _ row: Int, from column: Int
-    ) throws(ServerFailure) -> CoverageScope {
-        let kind = try SeriesTable.kind(nanoseconds: found.int8(row, column + 3))
-        let (source, category) = (found.text(row, column), found.text(row, column + 4))
-        if category.isEmpty {
-            let instrument = Instrument(base: found.text(row, column + 1), quote: found.text(row, column + 2))
-            return .series(Series(instrument, kind, source: source))
-        }
-        return .group(source: source, kind: kind, category: try word(category, "category"))
+                UPDATE \(schema).coverage SET verified_at = $7 WHERE \(ScopeColumns.condition) AND claim = 'COVERED'
+                    AND job IN (SELECT id FROM \(schema).job WHERE store = $6)
+                """), ScopeColumns.values(scope) + [.text(store.value), .int8(moment.nanoseconds)])
     }
 }

@@ -60,28 +60,7 @@ extension PostgreSQLLedger {
         }
     }
 
-    /// Notes all of these in one transaction.
-    public func record(_ entries: [LedgerEntry]) throws(StorageError) {
-        if entries.isEmpty { return }
-        try database.write { connection, _ in try note(entries, connection) }
-    }
-
-    /// Notes these in the transaction that is open.
-    func note(_ entries: [LedgerEntry], _ connection: ServerConnection) throws {
-        for entry in entries {
-            switch entry {
-            case .file(let file, let rejects): try note(file, rejects, connection)
-            case .progress(let job, let progress): try set(progress, of: job, connection)
-            case .coverage(let coverage): try note(coverage, connection)
-            case .givenUp(let part): try note(part, connection)
-            case .takenUp(let number):
-                _ = try connection.run(
-                    Statement("taken_up", "DELETE FROM \(schema).given_up WHERE id = $1"), [.int8(number)])
-            }
-        }
-    }
-
-    private func note(_ file: FileRecord, _ rejects: [Reject], _ connection: ServerConnection) throws {
+    func note(_ file: FileRecord, _ rejects: [Reject], _ connection: ServerConnection) throws {
         _ = try connection.run(
             Statement("forget_file", "DELETE FROM \(schema).file WHERE job = $1 AND path = $2"),
             [.int8(file.job.value), .words(file.path)])

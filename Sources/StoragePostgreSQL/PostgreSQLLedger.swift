@@ -1,7 +1,7 @@
 public import MarketData
 public import Storage
 
-/// Assets, jobs, files and rejects in PostgreSQL. See `Ledger` for what each call promises.
+/// What the hub knows besides the rows, in PostgreSQL. See `Ledger` for what each call promises.
 ///
 /// PostgreSQL keeps no zero character in a text: where the hub has one, U+2400 is kept for it.
 public struct PostgreSQLLedger: Ledger {

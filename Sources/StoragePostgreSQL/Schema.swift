@@ -4,14 +4,18 @@ import Storage
 enum Schema {
     /// The migrations in order; number n is the nth. One that was released is never changed. They run with the
     /// store's schema as their search path.
-    static let migrations: [String] = [version1 + "\n" + ledgerVersion1, version2]
+    static let migrations = [
+        Migration(sql: version1 + "\n" + ledgerVersion1), Migration(sql: version2),
+        Migration(sql: version3, fill: fillCoverageSets),
+    ]
 
     /// The version that this build writes and reads.
     static var current: Int { migrations.count }
 
     /// Runs what is missing, and returns the version reached. Others who do the same wait.
-    static func migrate(_ connection: ServerConnection, schema: String, at location: String) throws -> Int {
-        try withLock(connection, schema) {
+    static func migrate(_ connection: ServerConnection, _ ledger: PostgreSQLLedger) throws -> Int {
+        let (schema, location) = (ledger.schema, ledger.location)
+        return try withLock(connection, schema) {
             let state = try SchemaState(connection, schema: schema)
             try state.check(.create, at: location)
             if state.version >= current { return state.version }
@@ -28,7 +32,8 @@ enum Schema {
                             """)
                     }
                     try connection.run("SET LOCAL search_path = \(schema)")
-                    try connection.run(migrations[number - 1])
+                    try connection.run(migrations[number - 1].sql)
+                    try migrations[number - 1].fill?(connection, ledger)
                     _ = try connection.run(
                         Statement("", "INSERT INTO migration (number) VALUES ($1)"), [.int8(Int64(number))])
                     try connection.run("COMMIT")
@@ -85,4 +90,12 @@ enum Schema {
         for byte in "candlewick \(schema)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return Int64(bitPattern: hash)
     }
+}
+
+/// One step of the tables' history.
+struct Migration {
+    /// Its statements.
+    let sql: String
+    /// Fills the new tables from the old ones where SQL alone does not do.
+    var fill: (@Sendable (ServerConnection, PostgreSQLLedger) throws -> Void)?
 }

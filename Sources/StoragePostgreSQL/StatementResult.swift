@@ -69,6 +69,16 @@ import CLibPQ
         // `length` bytes that live as long as the result.
         return unsafe String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
     }
+    /// The bytes of a field, good during the call; none for NULL.
+    func withBytes<Result, Failure: Error>(
+        _ row: Int, _ column: Int, _ body: (RawSpan) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let (row, column) = (CInt(truncatingIfNeeded: row), CInt(truncatingIfNeeded: column))
+        let start = unsafe PQgetvalue(handle, row, column)
+        let length = Int(unsafe PQgetlength(handle, row, column))
+        // `length` bytes that live as long as the result; libpq answers NULL and 0 for a place that is not there.
+        return try unsafe body(UnsafeRawBufferPointer(start: start, count: length).bytes)
+    }
     /// A text, nil for NULL.
     func optionalText(_ row: Int, _ column: Int) -> String? { isNull(row, column) ? nil : text(row, column) }
 

@@ -1,5 +1,7 @@
 import GRDB
 import GRDBSQLite
+import MarketData
+import Storage
 
 /// A prepared statement for the bulk path: SQLite's own calls, without GRDB's values between.
 ///
@@ -50,6 +52,20 @@ import GRDBSQLite
         try check(failed)
     }
 
+    /// Binds bytes to a parameter and runs a statement that gives no rows.
+    func run(withBytes bytes: [UInt8], at parameter: CInt) throws(DatabaseError) {
+        let count = CInt(bytes.count)
+        try unsafe bytes.span.bytes.withUnsafeBytes { buffer throws(DatabaseError) in
+            // The bytes outlive the run, and are unbound before they go.
+            try unsafe check(sqlite3_bind_blob(handle, parameter, buffer.baseAddress, count, nil))
+            defer {
+                reset()
+                _ = unsafe sqlite3_bind_null(handle, parameter)
+            }
+            _ = try step()
+        }
+    }
+
     /// Throws when one of the codes that were or-ed together was not OK.
     func check(_ failed: CInt) throws(DatabaseError) {
         if failed != SQLITE_OK {
@@ -70,6 +86,26 @@ import GRDBSQLite
     func integerOrMinusOne(_ column: CInt) -> Int64 {
         let value = unsafe sqlite3_column_int64(handle, column)
         return value == 0 && isNull(column) ? -1 : value
+    }
+
+    /// A column, empty for NULL.
+    func text(_ column: CInt) -> String {
+        // SQLite's order: first the text, then its length; both hold until the next step.
+        guard let text = unsafe sqlite3_column_text(handle, column) else { return "" }
+        let length = Int(unsafe sqlite3_column_bytes(handle, column))
+        return unsafe String(decoding: UnsafeBufferPointer(start: text, count: length), as: UTF8.self)
+    }
+
+    /// A column of packed ranges.
+    func ranges(_ column: CInt) throws(DatabaseError) -> RangeSet {
+        // As for a text; nil stands for no bytes.
+        let start = unsafe sqlite3_column_blob(handle, column)
+        let length = Int(unsafe sqlite3_column_bytes(handle, column))
+        do {
+            return try unsafe PackedRanges.unpack(UnsafeRawBufferPointer(start: start, count: length).bytes)
+        } catch {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a coverage set is damaged: \(error)")
+        }
     }
 
     /// Whether a column is NULL.

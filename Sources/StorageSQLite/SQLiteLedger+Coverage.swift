@@ -12,105 +12,80 @@ extension SQLiteLedger {
                 db,
                 sql: """
                     SELECT * FROM coverage WHERE \(ScopeColumns.condition)
-                        AND job IN (SELECT id FROM job WHERE store = ?) ORDER BY start_time, claim, job
+                        AND job IN (SELECT id FROM job WHERE store = ?) ORDER BY start_time, claim, job, id
                     """, arguments: ScopeColumns.arguments(scope) + [store.value]
             ).map { row in
                 CoverageRecord(
                     scope, try row.word("claim"), try row.range(), job: JobID(row["job"]),
-                    at: Timestamp(nanoseconds: row["asserted_at"]))
+                    at: Timestamp(nanoseconds: row["asserted_at"]), medium: try row.word("medium"),
+                    origin: row["origin"], rows: row["rows"], verifiedAt: row.time("verified_at"))
             }
         }
     }
 
-    /// The parts of a job, or of all, that were given up and not taken up again.
-    public func givenUp(job: JobID?) throws(StorageError) -> [GivenUpRecord] {
+    /// All that is known of ranges in a store, in one snapshot; one set is in memory at a time.
+    public func eachCoverageSet(
+        in store: StoreIdentity, base: String?, _ body: (CoverageSet) -> Void
+    ) throws(StorageError) {
+        try database.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT source, base, quote, interval_ns, category, content, medium, ranges FROM coverage_set
+                    WHERE store = ? \(base == nil ? "" : "AND base = ? AND category = ''")
+                    ORDER BY base, quote, interval_ns, category, source, content, medium
+                    """)
+            try statement.setArguments(base.map { [store.value, $0] } ?? [store.value])
+            // The connection's cache keeps the statement, and nobody else uses it meanwhile.
+            let rows = unsafe RowStatement(statement.sqliteStatement)
+            defer { rows.reset() }
+            while try rows.step() {
+                let scope = try ScopeColumns.scope(
+                    source: rows.text(0), base: rows.text(1), quote: rows.text(2), interval: rows.integer(3),
+                    category: rows.text(4))
+                body(
+                    CoverageSet(
+                        scope, try known(rows.text(5), "content"), try known(rows.text(6), "medium"),
+                        try rows.ranges(7)))
+            }
+        }
+    }
+
+    /// Stretches without rows that cannot be believed, by series and start.
+    public func suspects(in store: StoreIdentity, base: String?) throws(StorageError) -> [Suspect] {
         try database.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM given_up WHERE ? IS NULL OR job = ? ORDER BY id",
-                arguments: [job?.value, job?.value]
+                db,
+                sql: """
+                    SELECT * FROM suspect WHERE store = ? \(base == nil ? "" : "AND base = ?")
+                    ORDER BY base, quote, interval_ns, source, start_time, id
+                    """, arguments: base.map { [store.value, $0] } ?? [store.value]
             ).map { row in
-                let part = GivenUp(
-                    job: JobID(row["job"]), scope: try ScopeColumns.scope(row), range: try row.range(),
-                    reason: row["reason"], message: row["message"], at: Timestamp(nanoseconds: row["given_up_at"]))
-                return GivenUpRecord(number: row["id"], part)
+                Suspect(
+                    try SQLiteCoverageTables.series(row), try row.range(), try row.word("reason"),
+                    evidence: row["evidence"], expectedTrades: row["expected_trades"])
             }
         }
     }
 
-    /// Notes a range; what it touches of the same scope, claim and job becomes one with it.
-    func note(_ coverage: CoverageRecord, _ db: Database) throws {
-        let same: StatementArguments =
-            ScopeColumns.arguments(coverage.scope) + [coverage.claim.rawValue, coverage.job.value]
-        let touching = "\(ScopeColumns.condition) AND claim = ? AND job = ? AND start_time <= ? AND end_time >= ?"
-        let ends: StatementArguments = [coverage.range.end.nanoseconds, coverage.range.start.nanoseconds]
-        let found = try Row.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT min(start_time) AS first, max(end_time) AS last FROM coverage WHERE \(touching)"),
-            arguments: same + ends)
-        let first: Int64? = found?["first"]
-        let last: Int64? = found?["last"]
-        if first != nil {
-            try db.cachedStatement(sql: "DELETE FROM coverage WHERE \(touching)").execute(arguments: same + ends)
-        }
+    /// Notes that the rows of a scope were counted; of what a source cannot give there are none.
+    func note(
+        verified scope: CoverageScope, in store: StoreIdentity, at moment: Timestamp, _ db: Database
+    ) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO coverage (\(ScopeColumns.names), claim, job, start_time, end_time, asserted_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                UPDATE coverage SET verified_at = ? WHERE \(ScopeColumns.condition) AND claim = 'COVERED'
+                    AND job IN (SELECT id FROM job WHERE store = ?)
                 """
-        ).execute(
-            arguments: same + [
-                min(first ?? .max, coverage.range.start.nanoseconds), max(last ?? .min, coverage.range.end.nanoseconds),
-                coverage.at.nanoseconds,
-            ])
+        ).execute(arguments: [moment.nanoseconds] + ScopeColumns.arguments(scope) + [store.value])
     }
 
-    func note(_ part: GivenUp, _ db: Database) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO given_up (\(ScopeColumns.names), job, start_time, end_time, reason, message, given_up_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(
-            arguments: ScopeColumns.arguments(part.scope) + [
-                part.job.value, part.range.start.nanoseconds, part.range.end.nanoseconds, part.reason, part.message,
-                part.at.nanoseconds,
-            ])
-    }
-}
-
-/// The columns that say what a statement is about.
-private enum ScopeColumns {
-    /// In the order of `arguments`.
-    static let names = "source, base, quote, interval_ns, category"
-    static let condition = "source = ? AND base = ? AND quote = ? AND interval_ns = ? AND category = ?"
-
-    static func arguments(_ scope: CoverageScope) -> StatementArguments {
-        let interval = SeriesTable.nanoseconds(of: scope.kind)
-        return switch scope {
-        case .series(let series):
-            [series.source, series.instrument.base, series.instrument.quote, interval, ""]
-        case .group(let source, _, let category): [source, "", "", interval, category.rawValue]
+    private func known<Word: RawRepresentable>(
+        _ text: String, _ what: String
+    ) throws -> Word where Word.RawValue == String {
+        guard let word = Word(rawValue: text) else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT, message: "\(text) is no \(what) that this candlewick knows")
         }
-    }
-
-    static func scope(_ row: Row) throws -> CoverageScope {
-        let kind = try SeriesTable.kind(nanoseconds: row["interval_ns"])
-        let category: String = row["category"]
-        if category.isEmpty {
-            let instrument = Instrument(base: row["base"], quote: row["quote"])
-            return .series(Series(instrument, kind, source: row["source"]))
-        }
-        return .group(source: row["source"], kind: kind, category: try row.word("category"))
-    }
-}
-
-extension Row {
-    /// The columns start_time and end_time.
-    fileprivate func range() throws -> TimeRange {
-        let (start, end) = (Timestamp(nanoseconds: self["start_time"]), Timestamp(nanoseconds: self["end_time"]))
-        guard let range = TimeRange(start, end) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a range from \(start) to \(end) is stored")
-        }
-        return range
+        return word
     }
 }

@@ -45,25 +45,9 @@ extension SQLiteLedger {
         }
     }
 
-    /// Notes all of these in one transaction.
-    public func record(_ entries: [LedgerEntry]) throws(StorageError) {
-        if entries.isEmpty { return }
-        try database.write { db in
-            for entry in entries {
-                switch entry {
-                case .file(let file, let rejects): try note(file, rejects, db)
-                case .progress(let job, let progress): try set(progress, of: job, db)
-                case .coverage(let coverage): try note(coverage, db)
-                case .givenUp(let part): try note(part, db)
-                case .takenUp(let number):
-                    try db.execute(sql: "DELETE FROM given_up WHERE id = ?", arguments: [number])
-                }
-            }
-        }
-    }
-
-    private func note(_ file: FileRecord, _ rejects: [Reject], _ db: Database) throws {
-        try db.execute(sql: "DELETE FROM file WHERE job = ? AND path = ?", arguments: [file.job.value, file.path])
+    func note(_ file: FileRecord, _ rejects: [Reject], _ db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM file WHERE job = ? AND path = ?")
+            .execute(arguments: [file.job.value, file.path])
         try insert(file, db)
         let number = db.lastInsertedRowID
         let statement = try db.cachedStatement(

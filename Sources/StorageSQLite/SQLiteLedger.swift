@@ -2,7 +2,7 @@ internal import GRDB
 public import MarketData
 public import Storage
 
-/// Assets, jobs, files and rejects in an SQLite file. See `Ledger` for what each call promises.
+/// What the hub knows besides the rows, in an SQLite file. See `Ledger` for what each call promises.
 public struct SQLiteLedger: Ledger {
     let database: SQLiteDatabase
 
@@ -59,30 +59,5 @@ public struct SQLiteLedger: Ledger {
             asset.name, asset.category?.rawValue, asset.tier.rawValue, asset.quoteCurrency, asset.description,
             asset.isActive, asset.ticker,
         ]
-    }
-}
-
-extension Row {
-    /// A word of a fixed list.
-    func word<Word: RawRepresentable>(_ column: String) throws -> Word where Word.RawValue == String {
-        guard let word: Word = try word(column) else { throw unknown(column, "nothing") }
-        return word
-    }
-
-    /// A word of a fixed list, or nil for NULL.
-    func word<Word: RawRepresentable>(_ column: String) throws -> Word? where Word.RawValue == String {
-        guard let text: String = self[column] else { return nil }
-        guard let word = Word(rawValue: text) else { throw unknown(column, text) }
-        return word
-    }
-
-    /// A time, or nil for NULL.
-    func time(_ column: String) -> Timestamp? {
-        let nanoseconds: Int64? = self[column]
-        return nanoseconds.map(Timestamp.init(nanoseconds:))
-    }
-
-    func unknown(_ column: String, _ text: String) -> DatabaseError {
-        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(text) is no \(column) that this candlewick knows")
     }
 }

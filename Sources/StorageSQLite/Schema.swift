@@ -10,7 +10,10 @@ enum Schema {
     static let applicationID: Int32 = 0x434E_444C
 
     /// The migrations in order; number n is the nth. One that was released is never changed.
-    static let migrations: [String] = [version1, version2, version3]
+    static let migrations = [
+        Migration(sql: version1), Migration(sql: version2), Migration(sql: version3),
+        Migration(sql: version4, fill: fillCoverageSets),
+    ]
 
     /// The schema that this build writes and reads.
     static var current: Int { migrations.count }
@@ -19,11 +22,12 @@ enum Schema {
     /// first table is there before the file says that it is ours, so two that migrate at once would trip over each other.
     static func migrate(_ writer: some DatabaseWriter) throws {
         try writer.writeWithoutTransaction { db in
-            for (index, sql) in migrations.enumerated() {
+            for (index, migration) in migrations.enumerated() {
                 try db.inTransaction(.immediate) {
                     // Asked under the lock: another process may just have done it.
                     if try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 <= index {
-                        try db.execute(sql: sql)
+                        try db.execute(sql: migration.sql)
+                        try migration.fill?(db)
                         try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                         try db.execute(sql: "PRAGMA user_version = \(index + 1)")
                     }
@@ -32,6 +36,14 @@ enum Schema {
             }
         }
     }
+}
+
+/// One step of the tables' history.
+struct Migration {
+    /// Its statements.
+    let sql: String
+    /// Fills the new tables from the old ones where SQL alone does not do.
+    var fill: (@Sendable (Database) throws -> Void)?
 }
 
 /// What a file says of itself, and what follows from it.

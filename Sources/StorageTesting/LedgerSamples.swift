@@ -10,7 +10,7 @@ enum LedgerSamples {
     static func start(_ command: String = "ingest") -> JobStart {
         JobStart(
             command: command, subject: "a folder", items: 3, startedAt: moment(1), store: store,
-            storeLocation: "questdb:http://localhost")
+            storeLocation: "questdb:http://localhost", spec: "tier=TIER1\nall")
     }
 
     /// A progress of which no two numbers are equal.
@@ -65,9 +65,25 @@ enum LedgerSamples {
     static func coverage(
         _ scope: CoverageScope, _ claim: CoverageRecord.Claim, _ start: Int64, _ end: Int64, _ job: JobID
     ) -> CoverageRecord {
-        // Never empty: the checks give a start before the end.
-        let range = TimeRange(moment(start), moment(end)) ?? .all
-        return CoverageRecord(scope, claim, range, job: job, at: moment(end))
+        CoverageRecord(scope, claim, range(start, end), job: job, at: moment(end))
+    }
+
+    /// A range of seconds; never empty, as the checks give a start before the end.
+    static func range(_ start: Int64, _ end: Int64) -> TimeRange { TimeRange(moment(start), moment(end)) ?? .all }
+
+    static func ranges(_ pairs: (Int64, Int64)...) -> RangeSet { RangeSet(pairs.map { range($0.0, $0.1) }) }
+
+    static func lease(_ owner: String, _ until: Int64) -> ItemLease { ItemLease(owner: owner, until: moment(until)) }
+
+    static func items(_ count: Int) -> [JobItem] {
+        (0..<count).map { JobItem(name: "item \($0)", spec: "BTC/USD \($0)") }
+    }
+
+    /// A progress of which no two fields are equal.
+    static func itemProgress(_ state: JobItemState) -> JobItemProgress {
+        JobItemProgress(
+            state, errorClass: state == .failed ? "transient" : "", message: "it \"is\" \(state)", rows: 1 << 40,
+            duration: 1 << 41, resumeToken: "at 5\n")
     }
 
     static func givenUp(_ scope: CoverageScope, _ job: JobID) -> GivenUp {

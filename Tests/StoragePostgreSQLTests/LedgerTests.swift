@@ -1,5 +1,7 @@
+import Dispatch
 import MarketData
 import Storage
+import Synchronization
 import Testing
 
 @testable import StoragePostgreSQL
@@ -82,5 +84,44 @@ import Testing
                 [WriteCount(inserted: 500)], [WriteCount(inserted: 100, unchanged: 100)], [WriteCount(inserted: 1)],
             ])
         #expect(try here.ledger.job(id)?.progress.written == WriteCount(inserted: 601, unchanged: 100))
+    }
+
+    /// More than one piece, also of one base, and each set once.
+    @Test func eachCoverageSet_ofManyPieces_givesEachSetOnceInOrder() throws {
+        let start = JobStart.now()
+        let job = try here.ledger.startJob(start)
+        let series = (0..<600).map { Candle.series($0 < 300 ? "A" : "B\($0)", "Q\(1000 + $0)") }
+        try here.ledger.record(
+            series.shuffled().map {
+                .coverage(CoverageRecord(.series($0), .covered, .all, job: job, at: Timestamp(nanoseconds: 1)))
+            })
+        #expect(try here.ledger.coverageSets(in: start.store).map(\.scope) == series.map { .series($0) })
+        #expect(
+            try here.ledger.coverageSets(in: start.store, base: "A").map(\.scope)
+                == series.prefix(300).map { .series($0) })
+    }
+
+    /// A set is read, changed and written: two that do it at once must not lose what the other noted.
+    @Test func record_ofOneSeriesByManyAtOnce_losesNothing() throws {
+        let start = JobStart.now()
+        let job = try here.ledger.startJob(start)
+        let ledgers = try (0..<4).map { _ in PostgreSQLLedger(try here.again()) }
+        let problems = Mutex<[String]>([])
+        DispatchQueue.concurrentPerform(iterations: ledgers.count) { index in
+            do {
+                for turn in 0..<25 {
+                    let moment = Int64(turn * 8 + index * 2)
+                    let range = TimeRange(Timestamp(nanoseconds: moment), Timestamp(nanoseconds: moment + 1)) ?? .all
+                    try ledgers[index].record(
+                        [Candle.series(), Candle.series("ETH")].shuffled().map {
+                            .coverage(CoverageRecord(.series($0), .covered, range, job: job, at: range.end))
+                        })
+                }
+            } catch {
+                problems.withLock { $0.append("\(error)") }
+            }
+        }
+        #expect(problems.withLock { $0 } == [])
+        #expect(try here.ledger.coverageSets(in: start.store).map(\.ranges.ranges.count) == [100, 100])
     }
 }

@@ -61,6 +61,43 @@ import Testing
         }
     }
 
+    @Test func migrate_secondVersion_makesSetsOfWhatWasCovered() throws {
+        let here = try TemporarySchema(migrated: false)
+        let connection = try ServerConnection(
+            here.database.address, here.database.settings, until: .now + .seconds(10))
+        try connection.run(
+            """
+            CREATE SCHEMA \(here.name);
+            SET search_path = \(here.name);
+            CREATE TABLE migration (number bigint PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO migration (number) VALUES (1), (2);
+            """)
+        for migration in Schema.migrations.prefix(2) { try connection.run(migration.sql) }
+        try connection.run(
+            """
+            INSERT INTO job (command, subject, items, started_at, store, store_location, state, heartbeat_at)
+                VALUES ('load', 'x', 1, 5, (SELECT id FROM identity), '', 'COMPLETED', 6);
+            INSERT INTO coverage (source, base, quote, interval_ns, category, claim, start_time, end_time, job,
+                asserted_at)
+            VALUES ('a', 'BTC', 'USD', 0, '', 'COVERED', 10, 20, 1, 5), ('a', 'BTC', 'USD', 0, '', 'COVERED', 15, 30, 1, 5),
+                ('a', '', '', 0, 'STOCK', 'SOURCE_LIMIT', 0, 7, 1, 5);
+            """)
+        try here.again(.create).migrate()
+        let database = try here.again()
+        let (store, ledger) = (try PostgreSQLStore(database).identity(), PostgreSQLLedger(database))
+        func set(_ start: Int64, _ end: Int64) -> RangeSet {
+            RangeSet([TimeRange(Timestamp(nanoseconds: start), Timestamp(nanoseconds: end)) ?? .all])
+        }
+        let scope = CoverageScope.series(Series(Instrument(base: "BTC", quote: "USD"), .trades, source: "a"))
+        #expect(
+            try ledger.coverageSets(in: store) == [
+                CoverageSet(.group(source: "a", kind: .trades, category: .stock), .sourceLimit, .api, set(0, 7)),
+                CoverageSet(scope, .covered, .api, set(10, 30)),
+            ])
+        let records = try ledger.coverage(of: scope, in: store)
+        #expect(records.count == 2 && records.allSatisfy { $0.medium == .api && $0.origin == "" && $0.rows == nil })
+    }
+
     @Test func open_tablesOfOthers_areLeftAlone() throws {
         let here = try TemporarySchema()
         try here.database.write { connection, _ in try connection.run("DROP TABLE \(here.name).migration") }

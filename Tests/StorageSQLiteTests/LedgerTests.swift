@@ -45,4 +45,26 @@ import Testing
         #expect(error?.code == .corrupt)
         #expect(error?.message.contains("DREAMING") == true)
     }
+
+    @Test func coverageSets_damagedBytes_areCorruptAndNamed() throws {
+        let job = try startJob()
+        let scope = CoverageScope.series(Series(Instrument(base: "BTC", quote: "USD"), .trades, source: "a"))
+        try ledger.record([.coverage(CoverageRecord(scope, .covered, .all, job: job, at: Timestamp(nanoseconds: 1)))])
+        let store = try #require(try ledger.job(job)?.start.store)
+        #expect(try ledger.coverageSets(in: store).map(\.ranges) == [RangeSet([.all])])
+        try here.database.write { db in try db.execute(sql: "UPDATE coverage_set SET ranges = x'0101'") }
+        let error = #expect(throws: StorageError.self) { try ledger.coverageSets(in: store) }
+        #expect(error?.code == .corrupt)
+        #expect(error?.message.contains("coverage set is damaged: packed ranges, byte 2") == true)
+    }
+
+    /// However many items there are: no step of the query looks at all of them.
+    @Test func takeItems_ofManyDone_usesTheIndexOfOpenOnes() throws {
+        let plan = try here.database.read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + SQLiteLedger.freeItems, arguments: [1, 0, 9, 5, 1])
+                .map { row -> String in row["detail"] }
+        }
+        #expect(plan.joined().contains("job_item_open (job=? AND place>? AND place<?)"), "\(plan)")
+        #expect(!plan.joined().contains("TEMP B-TREE"))
+    }
 }

@@ -81,6 +81,45 @@ import Testing
         #expect(try SQLiteStore(SQLiteDatabase(path: path, mode: .reading)).identity() == identity)
     }
 
+    @Test func migrate_thirdVersion_makesSetsOfWhatWasCovered() throws {
+        do {
+            let queue = try DatabaseQueue(path: path)
+            try queue.writeWithoutTransaction { db in
+                for version in [Schema.version1, Schema.version2, Schema.version3] { try db.execute(sql: version) }
+                try db.execute(
+                    sql: """
+                        INSERT INTO job (command, subject, items, started_at, state, items_done, items_failed, rows_read,
+                            inserted, updated, unchanged, duplicates, rejected, no_trades, heartbeat_at, message, store)
+                        VALUES ('load', 'x', 1, 5, 'COMPLETED', 1, 0, 1, 1, 0, 0, 0, 0, 0, 6, '', (SELECT id FROM identity));
+                        INSERT INTO coverage (source, base, quote, interval_ns, category, claim, start_time, end_time,
+                            job, asserted_at)
+                        VALUES ('a', 'BTC', 'USD', 0, '', 'COVERED', 10, 20, 1, 5),
+                            ('a', 'BTC', 'USD', 0, '', 'COVERED', 15, 30, 1, 5),
+                            ('a', 'BTC', 'USD', 0, '', 'SOURCE_LIMIT', 0, 10, 1, 5),
+                            ('a', '', '', 0, 'STOCK', 'COVERED', 0, 7, 1, 5);
+                        PRAGMA application_id = \(Schema.applicationID);
+                        PRAGMA user_version = 3;
+                        """)
+            }
+            try queue.close()
+        }
+        let database = try SQLiteDatabase(path: path, mode: .create)
+        try database.migrate()
+        let (store, ledger) = (try SQLiteStore(database).identity(), SQLiteLedger(database))
+        let scope = CoverageScope.series(Series(Instrument(base: "BTC", quote: "USD"), .trades, source: "a"))
+        func set(_ start: Int64, _ end: Int64) -> RangeSet {
+            RangeSet([TimeRange(Timestamp(nanoseconds: start), Timestamp(nanoseconds: end)) ?? .all])
+        }
+        #expect(
+            try ledger.coverageSets(in: store) == [
+                CoverageSet(.group(source: "a", kind: .trades, category: .stock), .covered, .api, set(0, 7)),
+                CoverageSet(scope, .covered, .api, set(10, 30)), CoverageSet(scope, .sourceLimit, .api, set(0, 10)),
+            ])
+        let records = try ledger.coverage(of: scope, in: store)
+        #expect(records.count == 3 && records.allSatisfy { $0.medium == .api && $0.origin == "" && $0.rows == nil })
+        #expect(try ledger.job(JobID(1))?.isCancelled == false)
+    }
+
     @Test func open_emptyFile_isBlankAndCanBeMigrated() throws {
         try Data().write(to: URL(filePath: path))
         let error = #expect(throws: StorageError.self) { _ = try SQLiteDatabase(path: path, mode: .existing) }

@@ -8,6 +8,11 @@ struct LedgerContent: Sendable {
     /// In the order in which they were noted.
     var files: [(file: FileRecord, rejects: [Reject])] = []
     var coverage: [CoverageRecord] = []
+    /// In the order in which they were first noted.
+    var examined: [(store: StoreIdentity, series: Series, ranges: RangeSet)] = []
+    var suspects: [(store: StoreIdentity, suspect: Suspect)] = []
+    var gaps: [Gap] = []
+    var items: [JobItemRecord] = []
     var givenUp: [GivenUpRecord] = []
     /// Numbers that were given out.
     var numbers: Int64 = 0
@@ -27,7 +32,12 @@ struct LedgerContent: Sendable {
     mutating func note(_ entry: LedgerEntry, _ fault: LedgerFault) throws(StorageError) {
         switch entry {
         case .progress(let job, let progress): try set(progress, of: job, fault)
-        case .coverage(let record): note(record, fault)
+        case .advance(let job, let progress): try advance(progress, of: job, fault)
+        case .coverage(let record): try note(record, fault)
+        case .verified(let scope, let store, let moment): verify(scope, store, moment, fault)
+        case .examined(let examination): note(examination, fault)
+        case .gap(let gap): note(gap, fault)
+        case .item(let job, let place, let progress, let owner): try set(progress, place, of: job, owner, fault)
         case .givenUp(var part):
             if fault == .losesReasons { part.reason = "" }
             numbers = fault == .numbersGivenUpAgain ? Int64(givenUp.count) + 1 : numbers + 1
@@ -65,31 +75,5 @@ struct LedgerContent: Sendable {
                 && (isOfStore || fault == .mixesUpStores)
                 && (record.file.status.isFinished || fault == .takesFailedForFinished)
         }?.file
-    }
-
-    private mutating func note(_ record: CoverageRecord, _ fault: LedgerFault) {
-        var record = record
-        if fault == .forgetsLimits { record.claim = .covered }
-        if fault == .cutsRanges, record.range == .all {
-            record.range = TimeRange(Timestamp(nanoseconds: 0), .latest) ?? .all
-        }
-        let touching = coverage.filter { other in
-            fault != .keepsRangesApart && other.scope == record.scope && other.claim == record.claim
-                && (other.job == record.job || fault == .mergesJobs) && other.range.start <= record.range.end
-                && record.range.start <= other.range.end
-        }
-        coverage.removeAll { touching.contains($0) }
-        let start = touching.map(\.range.start).min().map { min($0, record.range.start) } ?? record.range.start
-        let end = touching.map(\.range.end).max().map { max($0, record.range.end) } ?? record.range.end
-        record.range = TimeRange(start, end) ?? record.range
-        coverage.append(record)
-    }
-
-    /// What was said of a scope.
-    func coverage(of scope: CoverageScope, in store: StoreIdentity, _ fault: LedgerFault) -> [CoverageRecord] {
-        let ofStore = Set(jobs.filter { $0.start.store == store || fault == .mixesUpCoveredStores }.map(\.id))
-        return coverage.filter { $0.scope == scope && ofStore.contains($0.job) }.sorted {
-            ($0.range.start, $0.claim.rawValue, $0.job.value) < ($1.range.start, $1.claim.rawValue, $1.job.value)
-        }
     }
 }

@@ -8,7 +8,15 @@ enum LedgerFault: String, Sendable, CaseIterable {
     case forgetsAfterFailure, keepsBothRecords, takesFilesWithoutJob
     case forgetsCodes, listsRejectsAsGiven, notesFirstEntryOnly, notesOneByOne
     case forgetsLimits, keepsRangesApart, mergesJobs, mixesUpCoveredStores, cutsRanges
-    case losesReasons, keepsTakenUp, numbersGivenUpAgain
+    case mergesOverlaps, mergesOrigins, losesRows, losesOrigins, forgetsCounts, countsEverywhere
+    case mixesMedia, listsSetsAsNoted, ignoresBases, keepsExamined, forgetsOfAllSources, keepsEmptySets
+    case losesEvidence, keepsSuspects
+    case losesReasons, keepsTakenUp, numbersGivenUpAgain, mixesUpGivenUp
+    case losesRequiredFiles, keepsBothGaps, deletesNewGaps
+    case losesSpecs, setsForAdds, restartsRunning, keepsCancelled, cancelsAll
+    case losesItemSpecs, takesRunning, takesBackwards, ignoresPlaces, renewsForAll, releasesAll, fencesNobody,
+        dropsDone,
+        keepsFailed
     case cutsTexts, cutsNumbers, keepsOwnCopy
     case notesBeforeRows, storesBeforeNotes, turnsCounts, skipsEmptyGroups, sharesEverything
 
@@ -39,7 +47,29 @@ enum LedgerFault: String, Sendable, CaseIterable {
         case .keepsRangesApart: ["coverage-merges"]
         case .mergesJobs, .mixesUpCoveredStores: ["coverage-apart"]
         case .cutsRanges: ["coverage-extremes"]
-        case .losesReasons: ["given-up-fields"]
+        case .mergesOverlaps, .mergesOrigins, .losesRows: ["coverage-merges"]
+        case .losesOrigins: ["coverage-fields"]
+        case .forgetsCounts, .countsEverywhere: ["coverage-verified"]
+        case .mixesMedia: ["coverage-sets"]
+        case .listsSetsAsNoted, .ignoresBases: ["coverage-set-order"]
+        case .keepsExamined: ["examined-until-covered", "coverage-sets-walk"]
+        case .forgetsOfAllSources, .keepsEmptySets: ["examined-until-covered"]
+        case .losesEvidence: ["suspect-fields"]
+        case .keepsSuspects: ["examined-again", "coverage-sets-walk"]
+        case .losesReasons, .mixesUpGivenUp: ["given-up-fields"]
+        case .losesRequiredFiles: ["gap-fields"]
+        case .keepsBothGaps: ["gap-again"]
+        case .deletesNewGaps: ["gap-delete"]
+        case .losesSpecs: ["job-life"]
+        case .setsForAdds: ["job-advance"]
+        case .restartsRunning, .keepsCancelled: ["job-restart"]
+        case .cancelsAll: ["job-cancel"]
+        case .losesItemSpecs: ["item-life"]
+        case .takesRunning: ["item-take", "items-at-once"]
+        case .takesBackwards, .ignoresPlaces: ["item-take"]
+        case .renewsForAll, .releasesAll: ["item-lease"]
+        case .fencesNobody: ["item-fence", "group-lost-lease"]
+        case .dropsDone, .keepsFailed: ["item-drop"]
         case .keepsTakenUp, .numbersGivenUpAgain: ["given-up-taken"]
         case .cutsTexts: ["hard-texts"]
         case .cutsNumbers: ["extreme-numbers"]

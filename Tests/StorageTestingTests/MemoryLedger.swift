@@ -7,7 +7,7 @@ final class MemoryLedger: Ledger {
     let place: MemoryPlace
     /// What this connection sees where it keeps a copy of its own.
     private let own: Mutex<LedgerContent>
-    private var fault: LedgerFault { place.ledgerFault }
+    var fault: LedgerFault { place.ledgerFault }
 
     init(_ place: MemoryPlace) {
         self.place = place
@@ -16,12 +16,12 @@ final class MemoryLedger: Ledger {
 
     var location: String { "memory" }
 
-    private func read() -> LedgerContent {
+    func read() -> LedgerContent {
         fault == .keepsOwnCopy ? own.withLock { $0 } : place.content.withLock { $0.ledger }
     }
 
     /// Changes the content, or leaves it as it is where the body throws.
-    private func change<Result: Sendable>(
+    func change<Result: Sendable>(
         _ body: (inout LedgerContent) throws(StorageError) -> Result
     ) throws(StorageError) -> Result {
         let result = place.content.withLock { content -> Swift.Result<Result, StorageError> in
@@ -73,6 +73,8 @@ final class MemoryLedger: Ledger {
     func startJob(_ job: JobStart) throws(StorageError) -> JobID {
         let fault = fault
         return try change { content in
+            var job = job
+            if fault == .losesSpecs { job.spec = "" }
             let id = JobID(fault == .usesNumbersAgain ? 1 : Int64(content.jobs.count) + 1)
             content.jobs.append(
                 JobRecord(
@@ -127,14 +129,6 @@ final class MemoryLedger: Ledger {
                 try content.note(entry, fault)
             }
         }
-    }
-
-    func coverage(of scope: CoverageScope, in store: StoreIdentity) -> [CoverageRecord] {
-        read().coverage(of: scope, in: store, fault)
-    }
-
-    func givenUp(job: JobID?) -> [GivenUpRecord] {
-        read().givenUp.filter { job == nil || $0.part.job == job }
     }
 
     func files(job: JobID) -> [FileRecord] {

@@ -67,6 +67,28 @@ extension Check where Subject == any JointStoreUnderTest {
             try expect(store.series(matching: SeriesFilter()), equals: [], "the series after a refused note")
             try expect(ledger.files(job: job), equals: [], "the files after a refused note")
         },
+        JointStoreCheck("group-lost-lease", "Where the lease of a group's item is lost no row of the group is stored") {
+            run in
+            let (store, ledger) = try joint(run)
+            let job = try ledger.startJob(StoreVictim.start)
+            try ledger.addItems(LedgerSamples.items(1), to: job)
+            _ = try ledger.takeItems(
+                of: job, limit: 1, among: nil, lease: LedgerSamples.lease("a", 10), now: LedgerSamples.moment(1))
+            _ = try ledger.takeItems(
+                of: job, limit: 1, among: nil, lease: LedgerSamples.lease("b", 30), now: LedgerSamples.moment(11))
+            func write(_ owner: String) throws {
+                _ = try store.write(StoreVictim.group(0)) { _ in
+                    StoreVictim.notes(1, of: job)
+                        + [.item(job, place: 0, LedgerSamples.itemProgress(.done), owner: owner)]
+                }
+            }
+            try expectRefusal([.lostLease], "a group of who had the item before") { try write("a") }
+            try expect(store.series(matching: SeriesFilter()), equals: [], "the series after a lost lease")
+            try expect(ledger.files(job: job), equals: [], "the files after a lost lease")
+            try write("b")
+            try expect(ledger.files(job: job).count, equals: 1, "the files of who has it")
+            try expect(ledger.itemCounts(of: job), equals: [.done: 1], "the item")
+        },
         JointStoreCheck("group-empty", "A group without batches, or with empty ones, still notes its entries") { run in
             let (store, ledger) = try joint(run)
             let job = try ledger.startJob(StoreVictim.start)

@@ -8,8 +8,8 @@ extension Check where Subject == any StoreUnderTest {
 extension Check where Subject == any LedgerUnderTest {
     /// Everything that a ledger promises.
     public static let all: [LedgerCheck] =
-        assets + jobs + files + rejects + entries + coverage + givenUp + texts
-        + concurrency
+        assets + jobs + jobChanges + files + rejects + entries + coverage + coverageSets + examinations + givenUp + gaps
+        + items + texts + concurrency
 }
 
 extension Check where Subject == any JointStoreUnderTest {

@@ -55,13 +55,38 @@ public struct CoverageRecord: Hashable, Sendable {
     public var job: JobID
     /// When it was heard last.
     public var at: Timestamp
+    /// How the bytes came.
+    public var medium: CoverageMedium
+    /// The file, or what was asked for; empty where nobody noted it.
+    public var origin: String
+    /// Rows of the source in the range, nil where nobody counted them.
+    public var rows: Int?
+    /// When the rows were last counted in the store and found to agree, nil for never.
+    public var verifiedAt: Timestamp?
 
     /// A record with all its parts.
-    public init(_ scope: CoverageScope, _ claim: Claim, _ range: TimeRange, job: JobID, at: Timestamp) {
+    public init(
+        _ scope: CoverageScope, _ claim: Claim, _ range: TimeRange, job: JobID, at: Timestamp,
+        medium: CoverageMedium = .api, origin: String = "", rows: Int? = nil, verifiedAt: Timestamp? = nil
+    ) {
         self.scope = scope
         self.claim = claim
         self.range = range
         self.job = job
         self.at = at
+        self.medium = medium
+        self.origin = origin
+        self.rows = rows
+        self.verifiedAt = verifiedAt
     }
+}
+
+/// How the bytes of an assertion came.
+public enum CoverageMedium: String, Hashable, Sendable, CaseIterable {
+    /// From a file.
+    case file = "CSV"
+    /// From a source that was asked.
+    case api = "API"
+    /// Made by the hub from other rows.
+    case derived = "DERIVED"
 }

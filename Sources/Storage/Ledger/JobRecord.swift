@@ -40,11 +40,16 @@ public struct JobStart: Hashable, Sendable {
     public var store: StoreIdentity
     /// Where that is, for people. Holds no secret.
     public var storeLocation: String
+    /// What it was asked to do, in the command's own words, so that another process can go on; empty where the user
+    /// gives the same command again. Holds no secret.
+    public var spec: String
 
     /// A job about to run.
     public init(
-        command: String, subject: String, items: Int, startedAt: Timestamp, store: StoreIdentity, storeLocation: String
+        command: String, subject: String, items: Int, startedAt: Timestamp, store: StoreIdentity,
+        storeLocation: String, spec: String = ""
     ) {
+        self.spec = spec
         self.command = command
         self.subject = subject
         self.items = items
@@ -103,11 +108,15 @@ public struct JobRecord: Hashable, Sendable {
     public var finishedAt: Timestamp?
     /// How it ended, for people.
     public var message: String
+    /// Whether the user has asked to end it.
+    public var isCancelled: Bool
 
     /// A record with all its parts.
     public init(
-        id: JobID, start: JobStart, state: JobState, progress: JobProgress, finishedAt: Timestamp?, message: String
+        id: JobID, start: JobStart, state: JobState, progress: JobProgress, finishedAt: Timestamp?, message: String,
+        isCancelled: Bool = false
     ) {
+        self.isCancelled = isCancelled
         self.id = id
         self.start = start
         self.state = state
