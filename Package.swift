@@ -29,8 +29,8 @@ let package = Package(
         .library(
             name: "CandlewickRooms",
             targets: [
-                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
-                "StorageQuestDB", "Spool", "Ingestion", "SampleData", "ReplayServer",
+                "MarketData", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage", "StorageSQLite",
+                "StoragePostgreSQL", "StorageQuestDB", "Spool", "Ingestion", "SampleData", "ReplayServer",
             ]),
         // Recorded replies, and faults, for the tests of adapters and clients.
         .library(name: "ReplayServer", targets: ["ReplayServer"]),
@@ -72,6 +72,7 @@ let package = Package(
         // The vocabulary, and the rooms that know nothing else.
         .target(name: "MarketData", swiftSettings: house),
         .target(name: "Pipeline", dependencies: ["MarketData"], swiftSettings: house),
+        .target(name: "Coverage", dependencies: ["MarketData"], swiftSettings: house),
         .target(
             name: "Storage",
             dependencies: ["MarketData", .product(name: "HeapModule", package: "swift-collections")],
@@ -131,15 +132,16 @@ let package = Package(
         .target(
             name: "Ingestion",
             dependencies: [
-                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage",
+                "MarketData", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ],
             swiftSettings: house),
         .executableTarget(
             name: "candlewick",
             dependencies: [
-                "MarketData", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
-                "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "ReplayServer", "TOMLKit",
+                "MarketData", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage", "StorageSQLite",
+                "StoragePostgreSQL", "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion",
+                "ReplayServer", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
@@ -207,6 +209,8 @@ let package = Package(
             name: "ECBRatesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "MarketDataTests", dependencies: ["MarketData"], exclude: ["Calendars/Python"], swiftSettings: house),
+        .testTarget(
+            name: "CoverageTests", dependencies: ["Coverage", "MarketData", "OutlookCases"], swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "MarketData"], swiftSettings: house),
@@ -234,8 +238,8 @@ let package = Package(
         .testTarget(
             name: "IngestionTests",
             dependencies: [
-                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "StoragePostgreSQL",
-                "MarketData", "PrivateCluster", "AdapterCases",
+                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage", "StorageSQLite",
+                "StoragePostgreSQL", "MarketData", "PrivateCluster", "AdapterCases", "OutlookCases",
             ],
             swiftSettings: house),
         .testTarget(
@@ -265,7 +269,10 @@ let package = Package(
             swiftSettings: house),
         // Runs the programs that lie beside the tests; `swift test` builds all of them before it.
         .testTarget(
-            name: "candlewickTests", dependencies: ["ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport"],
+            name: "candlewickTests",
+            dependencies: [
+                "ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport", "MarketData", "Storage", "StorageSQLite",
+            ],
             swiftSettings: house),
 
         // Programs that tests kill while they write.
@@ -296,6 +303,11 @@ let package = Package(
         // Recorded exchanges and what an adapter must make of them, for the tests of every adapter over HTTP.
         .target(
             name: "AdapterCases", dependencies: ["AdapterHost", "MarketData", "TOMLKit"], path: "Tests/AdapterCases",
+            swiftSettings: house),
+
+        // Made-up histories slot by slot, for the tests of gaps and of plans.
+        .target(
+            name: "OutlookCases", dependencies: ["Coverage", "MarketData"], path: "Tests/OutlookCases",
             swiftSettings: house),
 
         // ZIP archives byte by byte, damaged ones too, for the tests of two rooms.
