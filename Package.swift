@@ -30,7 +30,7 @@ let package = Package(
             name: "CandlewickRooms",
             targets: [
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage", "StorageSQLite",
-                "StoragePostgreSQL", "StorageQuestDB", "Spool", "Ingestion", "SampleData", "ReplayServer",
+                "StoragePostgreSQL", "StorageQuestDB", "Spool", "Ingestion", "Reporting", "SampleData", "ReplayServer",
             ]),
         // Recorded replies, and faults, for the tests of adapters and clients.
         .library(name: "ReplayServer", targets: ["ReplayServer"]),
@@ -73,6 +73,7 @@ let package = Package(
         .target(name: "MarketData", swiftSettings: house),
         .target(name: "Pipeline", dependencies: ["MarketData"], swiftSettings: house),
         .target(name: "Coverage", dependencies: ["MarketData"], swiftSettings: house),
+        .target(name: "Reporting", dependencies: ["MarketData"], swiftSettings: house),
         .target(
             name: "Storage",
             dependencies: ["MarketData", .product(name: "HeapModule", package: "swift-collections")],
@@ -140,7 +141,7 @@ let package = Package(
             name: "candlewick",
             dependencies: [
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage", "StorageSQLite",
-                "StoragePostgreSQL", "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion",
+                "StoragePostgreSQL", "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "Reporting",
                 "ReplayServer", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -211,6 +212,9 @@ let package = Package(
             name: "MarketDataTests", dependencies: ["MarketData"], exclude: ["Calendars/Python"], swiftSettings: house),
         .testTarget(
             name: "CoverageTests", dependencies: ["Coverage", "MarketData", "OutlookCases"], swiftSettings: house),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "MarketData"], exclude: ["Python"],
+            swiftSettings: house),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "MarketData"], swiftSettings: house),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "MarketData"], swiftSettings: house),
