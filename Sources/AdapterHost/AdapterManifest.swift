@@ -16,6 +16,9 @@ public struct AdapterManifest: Hashable, Sendable {
     /// The source's asset codes to the hub's names: XBT to BTC.
     public var aliases: [String: String]
 
+    /// What the source can be asked for at all, and how its files are called.
+    public var reach: ManifestReach
+
     /// The source's name in the store.
     public var id: String { descriptor.id }
 
@@ -35,8 +38,9 @@ public struct AdapterManifest: Hashable, Sendable {
 
     init(
         descriptor: AdapterDescriptor, summary: String, abi: (major: Int, minor: Int),
-        libraries: [String: String], digests: [String: String], aliases: [String: String]
+        libraries: [String: String], digests: [String: String], aliases: [String: String], reach: ManifestReach
     ) {
+        self.reach = reach
         self.descriptor = descriptor
         self.summary = summary
         (abiMajor, abiMinor) = abi

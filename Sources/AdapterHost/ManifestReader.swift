@@ -15,7 +15,7 @@ struct ManifestReader {
             in: root,
             allowed: [
                 "id", "name", "version", "licence", "summary", "abi", "library", "sha256", "source", "limits",
-                "aliases",
+                "aliases", "coverage",
             ])
         let id = reader.text(
             "id", in: root, expected: "lower-case letters, digits and '-', at most 64, and not \"derived\"",
@@ -31,6 +31,7 @@ struct ManifestReader {
         let source = source(in: root)
         let limits = limits(in: root)
         let aliases = aliases(in: root)
+        let reach = reach(in: root)
         guard let id, let name, let version, let licence, let summary, let abi, let source else { return nil }
         return AdapterManifest(
             descriptor: AdapterDescriptor(
@@ -38,7 +39,46 @@ struct ManifestReader {
                 kinds: source.kinds, intervals: source.intervals, stamp: source.stamp,
                 dayAnchor: source.dayAnchor, dayZone: source.dayZone, hosts: source.hosts,
                 credentials: source.credentials, limits: limits),
-            summary: summary, abi: abi, libraries: libraries, digests: digests, aliases: aliases)
+            summary: summary, abi: abi, libraries: libraries, digests: digests, aliases: aliases,
+            reach: reach)
+    }
+
+    private mutating func reach(in root: TOMLReader.Section) -> ManifestReach {
+        var reach = ManifestReach()
+        guard let section = reader.section("coverage", in: root) else { return reach }
+        reader.refuseUnknownKeys(
+            in: section, allowed: ["categories", "utc_days", "candle_file", "trade_file", "archive", "calendar"])
+        let known = AssetCategory.allCases.map(\.rawValue)
+        if section.has("categories") {
+            let words = reader.texts(
+                "categories", in: section, expected: "one of \(known.joined(separator: ", "))", isRequired: true,
+                rule: { known.contains($0) })
+            reach.categories = Set(words.compactMap { AssetCategory(rawValue: $0) })
+        }
+        if section.has("utc_days") {
+            let words = reader.texts(
+                "utc_days", in: section, expected: "one of \(known.joined(separator: ", "))",
+                rule: { known.contains($0) })
+            reach.daysOfUTC = Set(words.compactMap { AssetCategory(rawValue: $0) })
+        }
+        reach.candleFile = pattern("candle_file", in: section)
+        reach.tradeFile = pattern("trade_file", in: section)
+        if section.has("archive") { reach.archive = line("archive", in: section) }
+        if section.has("calendar") {
+            let calendars = TradingCalendar.all
+            let name = reader.text(
+                "calendar", in: section, expected: "one of \(calendars.map(\.name).joined(separator: ", "))",
+                rule: { name in calendars.contains { $0.name == name } })
+            reach.calendar = calendars.first { $0.name == name }
+        }
+        return reach
+    }
+
+    private mutating func pattern(_ key: String, in section: TOMLReader.Section) -> String? {
+        guard section.has(key) else { return nil }
+        return reader.text(
+            key, in: section, expected: "a file name with {BASE}, {QUOTE} and {MINUTES} in it",
+            rule: { NameRules.isLine($0) && $0.contains("{BASE}") && $0.contains("{QUOTE}") && !$0.contains("/") })
     }
 
     private mutating func line(_ key: String, in section: TOMLReader.Section) -> String? {

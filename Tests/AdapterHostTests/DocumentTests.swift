@@ -99,7 +99,7 @@ import Testing
         // An unknown key in each table makes the reader list those that it knows.
         let manifest = ManifestText.small([
             "root": "unknown = 1", "abi.minor": "unknown = 1", "source.more": "unknown = 1",
-            "limits.reach_rows": "unknown = 1",
+            "limits.reach_rows": "unknown = 1", "aliases": "[coverage]\nunknown = 1\n[aliases]",
         ])
         let folder = try TemporaryFolder()
         let file = try folder.write(manifest, to: "x.adapter.toml")
@@ -110,7 +110,7 @@ import Testing
             let known = try #require(problem.message.split(separator: "allowed here: ").last)
             keys += known.split(separator: ", ").map { section + $0 }
         }
-        #expect(keys.count == 11 + 2 + 8 + 4)
+        #expect(keys.count == 12 + 2 + 8 + 4 + 6)
         let text = try Self.document()
         for key in keys { #expect(text.contains("| `\(key)`") || text.contains("| `\(key)."), "\(key)") }
     }
