@@ -276,6 +276,7 @@ let package = Package(
             name: "candlewickTests",
             dependencies: [
                 "ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport", "MarketData", "Storage", "StorageSQLite",
+                "sync-victim",
             ],
             swiftSettings: house),
 
@@ -292,6 +293,13 @@ let package = Package(
         .executableTarget(
             name: "late-victim", dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData"],
             path: "Tests/LateVictim", swiftSettings: house),
+
+        .executableTarget(
+            name: "sync-victim",
+            dependencies: [
+                "Ingestion", "AdapterHost", "Transport", "Pipeline", "Storage", "StorageSQLite", "MarketData",
+            ],
+            path: "Tests/SyncVictim", swiftSettings: house),
 
         // A process that asks a server under the shared limits, to be run several times at once.
         .executableTarget(

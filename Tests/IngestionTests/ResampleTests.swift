@@ -120,4 +120,63 @@ import Testing
         let result = try resample(bench, SeriesFilter(interval: Interval(minutes: 60)), to: 240, in: range)[0]
         #expect(result.candles == 2 && result.leftOut == 1)
     }
+
+    /// Hours from some to others of 2024-01-01.
+    private static func hours(_ hours: Range<Int>) -> TimeRange? {
+        func moment(_ hour: Int) -> Timestamp {
+            Timestamp(nanoseconds: (1_704_067_200 + Int64(hour) * 3600) * 1_000_000_000)
+        }
+        return TimeRange(moment(hours.lowerBound), moment(hours.upperBound))
+    }
+
+    @Test(
+        arguments: [
+            // A file asserts from its first row to the end of its last.
+            (files: [1..<10], noted: nil, asked: nil, made: 1, claimed: [4..<8]),
+            (files: [0..<8, 16..<24], noted: nil, asked: nil, made: 4, claimed: [0..<8, 16..<24]),
+            (files: [0..<24], noted: nil, asked: 3..<13, made: 2, claimed: [4..<12]),
+            // Asserted, but cut by the first or the last row, and so not made.
+            (files: [1..<10], noted: 0..<24, asked: nil, made: 1, claimed: [4..<8, 12..<24]),
+            (files: [4..<8], noted: 0..<24, asked: nil, made: 1, claimed: [0..<24]),
+        ] as [(files: [Range<Int>], noted: Range<Int>?, asked: Range<Int>?, made: Int, claimed: [Range<Int>])])
+    func resample_originThatIsAsserted_assertsItsWholeCandles(
+        _ files: [Range<Int>], noted: Range<Int>?, asked: Range<Int>?, made: Int, claimed: [Range<Int>]
+    ) async throws {
+        let bench = try Bench()
+        for (number, hours) in files.enumerated() {
+            try bench.write("\(number)/XBTUSD_60.csv", candleLines(hours.count, from: hours.lowerBound))
+        }
+        _ = try await bench.ingest()
+        let origin = try #require(try bench.store.series(matching: SeriesFilter()).first?.series)
+        if let range = noted.flatMap(Self.hours) {
+            let record = CoverageRecord(.series(origin), .covered, range, job: JobID(1), at: Bench.now)
+            try bench.ledger.record([.coverage(record)])
+        }
+        let range = asked.flatMap(Self.hours) ?? .all
+        let results = try resample(bench, SeriesFilter(interval: Interval(minutes: 60)), to: 240, in: range)
+        #expect(results.map(\.candles) == [made])
+        let derived = CoverageScope.series(results[0].step.target)
+        let told = try bench.ledger.coverage(of: derived, in: bench.store.identity())
+        #expect(told.map(\.range) == claimed.compactMap(Self.hours))
+        #expect(told.allSatisfy { $0.medium == .derived && $0.claim == .covered && $0.origin == "\(origin)" })
+        #expect(told.map(\.rows) == (claimed.count == 1 ? [made] : claimed.map { _ in nil }))
+        #expect(try Recount(bench.store, bench.ledger).run().differences.isEmpty)
+    }
+
+    @Test func resample_originThatNobodyAsserted_assertsNothing() throws {
+        let bench = try Bench()
+        let origin = Series(
+            Instrument(base: "BTC", quote: "USD"), .candles(try #require(Interval(minutes: 60))), source: "old")
+        let batch = CandleBatch()
+        for hour in 0..<8 {
+            batch.openTime[hour] = (1_704_067_200 + Int64(hour) * 3600) * 1_000_000_000
+            (batch.open[hour], batch.high[hour], batch.low[hour], batch.close[hour]) = (1, 2, 1, 1)
+            (batch.volume[hour], batch.trades[hour], batch.vwap[hour]) = (1, 1, .nan)
+            batch.count += 1
+        }
+        _ = try bench.store.write(batch, to: origin)
+        let results = try resample(bench, SeriesFilter(), to: 240)
+        #expect(results.map(\.candles) == [2])
+        #expect(try bench.ledger.coverageSets(in: bench.store.identity()).isEmpty)
+    }
 }

@@ -39,9 +39,54 @@ struct FileConclusion: Sendable {
     var end: FileEnd
     /// What the ledger is told, nil where that is nothing.
     var record: FileRecord?
+    /// Nanoseconds from the first to the last look at it.
+    var duration: Int64 = 0
 
-    /// The entry for the ledger.
-    var entry: LedgerEntry? { record.map { .file($0, rejects: end.outcome.rejects) } }
+    /// What the ledger is told of it, and of the item that it is of a shared job.
+    func entries(_ share: FileShare?) -> [LedgerEntry] {
+        var entries: [LedgerEntry] = []
+        if let record {
+            entries.append(.file(record, rejects: end.outcome.rejects))
+            entries += FileAssertions.ofRows(record, refused: end.outcome.refused, at: record.readAt).map {
+                .coverage($0)
+            }
+        }
+        if let item = share?.entry(self) { entries.append(item) }
+        return entries
+    }
+
+    /// Whether the file is through, and whether it is not read whole.
+    var isThrough: Bool { record != nil || end.outcome.end == .known }
+    var isFailed: Bool { record.map { !$0.status.isFinished } ?? false }
+    /// As an item of a shared job: an empty file is as done as it ever will be.
+    var isItemFailed: Bool { isFailed && record?.status != .empty }
+}
+
+/// What an ingest does of a job that others may work on too: each file is an item.
+struct FileShare: Sendable {
+    let share: JobShare
+    /// The items' places, by the files' numbers in the plan.
+    let places: [Int]
+
+    /// What is noted of a file's item.
+    fileprivate func entry(_ conclusion: FileConclusion) -> LedgerEntry? {
+        guard conclusion.isThrough else { return nil }
+        let record = conclusion.record
+        let progress = JobItemProgress(
+            conclusion.isItemFailed ? .failed : .done,
+            errorClass: conclusion.isItemFailed ? record?.status.rawValue ?? "" : "",
+            message: record?.message ?? "", rows: record?.rowsRead ?? 0, duration: conclusion.duration)
+        return share.entry(places[conclusion.end.file], progress)
+    }
+
+    /// What comes to the job's counts with these.
+    func advance(_ messages: [WrittenMessage], _ conclusions: [FileConclusion], at moment: Timestamp) -> LedgerEntry {
+        var progress = JobProgress(at: moment)
+        for message in messages { message.count(into: &progress) }
+        progress.itemsDone = conclusions.filter(\.isThrough).count
+        progress.itemsFailed = conclusions.filter(\.isItemFailed).count
+        return .advance(share.job, progress)
+    }
 }
 
 /// Files that are under way, by their numbers in the plan.
@@ -70,7 +115,8 @@ struct FileAccounts: Sendable {
                 let account = accounts.removeValue(forKey: end.file) ?? FileAccount()
                 let record = account.record(
                     end.outcome, of: files[end.file], failure: failures[end.file], job: job, at: moment)
-                conclusions.append(FileConclusion(end: end, record: record))
+                let taken = max(0, moment.nanoseconds - (end.outcome.opened ?? moment).nanoseconds)
+                conclusions.append(FileConclusion(end: end, record: record, duration: taken))
             }
         }
         return conclusions

@@ -18,6 +18,7 @@ final class FileDecoding: @unchecked Sendable {
     private var rejects: RejectLog
     private var input: OpenInput?
     private var isFirstPiece = true
+    private var stretches: RefusedStretches
     private var isEnded = false
 
     init(_ number: Int, _ context: ReadingContext) {
@@ -25,6 +26,7 @@ final class FileDecoding: @unchecked Sendable {
         self.context = context
         file = context.files[number]
         rejects = RejectLog(limit: context.options.rejectsKept)
+        stretches = RefusedStretches(file.series.kind)
         outcome = FileOutcome(end: .stopped, sha256: nil, bytesLeft: file.item.size)
     }
 
@@ -35,6 +37,7 @@ final class FileDecoding: @unchecked Sendable {
         if context.meter.isStopping { return end() }
         do {
             if input == nil {
+                outcome.opened = context.now()
                 guard let opened = try open(archives) else { return end() }
                 input = opened
             }
@@ -51,6 +54,7 @@ final class FileDecoding: @unchecked Sendable {
     func prepare() {
         guard case .file = file.item.place, input == nil, !isEnded, !context.meter.isStopping else { return }
         do {
+            outcome.opened = context.now()
             input = try open(ArchiveShelf())
             if input == nil { _ = end() }
         } catch {
@@ -102,15 +106,15 @@ final class FileDecoding: @unchecked Sendable {
             }
             guard let sha256 = digest else { return nil }
             outcome.sha256 = sha256
-            if try context.knows(file, sha256: sha256) {
-                outcome.end = .known
+            if let known = try context.known(file, sha256: sha256) {
+                (outcome.end, outcome.known) = (.known, known)
                 return nil
             }
             return try OpenInput(file, reader, context.options, opened: context.now())
         case .member(let path, let entry):
             let fingerprint = MemberFingerprint(name: entry.name, size: entry.size, crc32: entry.crc32)
-            if try context.knows(file, member: fingerprint) {
-                outcome.end = .known
+            if let known = try context.known(file, member: fingerprint) {
+                (outcome.end, outcome.known) = (.known, known)
                 return nil
             }
             let reader = try InputReader(archives.archive(path), entry, window: window)
@@ -133,6 +137,7 @@ final class FileDecoding: @unchecked Sendable {
             outcome.end = .invalid(misnamed.description)
             _ = end()
         }
+        stretches.add(batch, refused: turn.refused, isWhole: turn.refused.count == piece.tally.rejected)
         isFirstPiece = false
         return piece
     }
@@ -141,6 +146,7 @@ final class FileDecoding: @unchecked Sendable {
         try input.finish()
         if outcome.sha256 == nil { outcome.sha256 = input.digest() }
         outcome.end = .whole
+        outcome.refused = stretches.ranges
         return nil
     }
 

@@ -46,28 +46,70 @@ public struct Ingest: Sendable {
             JobStart(
                 command: "ingest", subject: subject, items: items, startedAt: start, store: identity,
                 storeLocation: store.location))
-        let newAssets: [Asset]
-        let knownSizes: KnownSizes
+        let summary: IngestSummary
         do throws(StorageError) {
-            knownSizes = KnownSizes(plan.files, finished: try ledger.finishedSizes(in: identity))
-            newAssets = try ledger.addAssets(Self.assets(of: plan, tiers))
-            for problem in plan.problems { try record(problem, job, start, meter) }
+            summary = try await work(plan, job, nil, tiers, meter, onFile)
+            if summary.failure == nil, summary.filesLeft == 0 {
+                try assertContainers(summary.files + summary.known, job, identity)
+            }
         } catch {
             try finish(job, .failed, error.description, meter, after: error)
             throw error
         }
+        try finish(job, summary.state, summary.message, meter, after: summary.failure)
+        return summary
+    }
+
+    /// Reads files that are items of a job that others may work on too; what becomes of each is noted with it, and the
+    /// job goes on.
+    ///
+    /// - Parameter places: the items' places, by the files' numbers in the plan.
+    func work(
+        _ plan: IngestPlan, at places: [Int], of share: JobShare, tiers: TierList, meter: IngestMeter,
+        onFile: @escaping @Sendable (FileRecord) -> Void
+    ) async throws(StorageError) -> IngestSummary {
+        try await work(plan, share.job, FileShare(share: share, places: places), tiers, meter, onFile)
+    }
+
+    /// Notes what files assert by the archives and folders that they lie in, beyond their own rows.
+    func assertContainers(
+        _ files: [FileRecord], _ job: JobID, _ identity: StoreIdentity
+    ) throws(StorageError) {
+        if files.isEmpty { return }
+        var covered: [Series: RangeSet] = [:]
+        let wanted = Set(files.compactMap(\.series))
+        try ledger.eachCoverageSet(in: identity, base: nil) { set in
+            guard set.content == .covered, case .series(let series) = set.scope, wanted.contains(series) else { return }
+            covered[series] = covered[series].map { $0.union(set.ranges) } ?? set.ranges
+        }
+        let records = FileAssertions.ofContainers(
+            files, covered: { covered[$0] ?? RangeSet() }, job: job, now: now())
+        // In pieces, so that nobody waits long for the ledger.
+        var rest = records[...]
+        while !rest.isEmpty {
+            try ledger.record(rest.prefix(1000).map { .coverage($0) })
+            rest = rest.dropFirst(1000)
+        }
+    }
+
+    private func work(
+        _ plan: IngestPlan, _ job: JobID, _ share: FileShare?, _ tiers: TierList, _ meter: IngestMeter,
+        _ onFile: @escaping @Sendable (FileRecord) -> Void
+    ) async throws(StorageError) -> IngestSummary {
+        let identity = try store.identity()
+        let knownSizes = KnownSizes(plan.files, finished: try ledger.finishedSizes(in: identity))
+        let newAssets = try ledger.addAssets(Self.assets(of: plan, tiers))
+        for problem in plan.problems { try record(problem, job, now(), meter) }
         // A channel drops what a cancelled task sends. So the pipeline runs in a task that nobody can cancel, and
         // cancelling this one ends it in order.
-        let pipeline = Task { await readAndWrite(plan, knownSizes, job, identity, meter, onFile) }
+        let pipeline = Task { await readAndWrite(plan, knownSizes, job, share, identity, meter, onFile) }
         let writing = await withTaskCancellationHandler {
             await pipeline.value
         } onCancel: {
             meter.stop()
         }
-        let summary = IngestSummary(
+        return IngestSummary(
             job: job, plan: plan, newAssets: newAssets, writing: writing, meter: meter, visible: look(for: writing))
-        try finish(job, summary.state, summary.message, meter, after: writing.failure)
-        return summary
     }
 
     /// What the store shows of the rows, where it does not show them at once.
@@ -90,18 +132,18 @@ public struct Ingest: Sendable {
     }
 
     private func readAndWrite(
-        _ plan: IngestPlan, _ knownSizes: KnownSizes, _ job: JobID, _ identity: StoreIdentity, _ meter: IngestMeter,
-        _ onFile: @escaping @Sendable (FileRecord) -> Void
+        _ plan: IngestPlan, _ knownSizes: KnownSizes, _ job: JobID, _ share: FileShare?, _ identity: StoreIdentity,
+        _ meter: IngestMeter, _ onFile: @escaping @Sendable (FileRecord) -> Void
     ) async -> StoreWriting {
         let channel = AsyncChannel<ReaderMessage>()
         let pool = BatchPool()
         let isByTime = store.traits.order == .byTime
         let context = ReadingContext(
             files: plan.files, options: options, ledger: ledger, store: identity, meter: meter,
-            life: SignOfLife(of: job, in: ledger, meter: meter, now: now), now: now,
+            life: SignOfLife(of: job, share: share?.share, in: ledger, meter: meter, now: now), now: now,
             window: isByTime ? MergedReading.window : InputReader.usualWindow,
             knownSizes: knownSizes)
-        let writer = StoreWriting(context, store: store, job: job, pool: pool, onFile: onFile)
+        let writer = StoreWriting(context, store: store, job: job, share: share, pool: pool, onFile: onFile)
         // While one group is written, the next is read.
         let ahead = store.traits.batchesAGroup - 1
         async let written = { @Sendable in

@@ -14,6 +14,9 @@ public struct IngestPlan: Sendable {
     /// What could not be read at all, and why.
     public private(set) var problems: [TransportError]
 
+    /// Nothing to read.
+    public init() { problems = [] }
+
     /// Asks the adapters about every item, in their order; the first that knows it has it. No file is opened.
     public init(_ found: InputDiscovery, adapters: [FileAdapter]) {
         problems = found.problems
@@ -37,6 +40,14 @@ public struct IngestPlan: Sendable {
             if case .member(let archive, _) = file.item.place { narrowedArchives.insert(archive) }
             return true
         }
+    }
+
+    /// Some of the files, by their numbers, without what could not be read.
+    func part(_ numbers: [Int]) -> IngestPlan {
+        var part = self
+        part.files = numbers.map { files[$0] }
+        part.problems = []
+        return part
     }
 
     /// Unpacked length of all files in bytes.

@@ -26,12 +26,19 @@ public struct IngestSummary: Sendable {
     /// once, or nothing was sent.
     public let visible: VisibleRows?
 
+    /// Why the store or the ledger took nothing more.
+    let failure: StorageError?
+    /// What earlier jobs noted of the files that were known.
+    let known: [FileRecord]
+
     init(
         job: JobID, plan: IngestPlan, newAssets: [Asset], writing: StoreWriting, meter: IngestMeter,
         visible: Result<VisibleRows?, StorageError>
     ) {
         let reading = meter.reading
         self.job = job
+        failure = writing.failure
+        known = writing.known
         self.newAssets = newAssets
         files = writing.records
         examples = writing.examples

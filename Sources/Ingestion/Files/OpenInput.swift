@@ -29,6 +29,8 @@ final class OpenInput {
     struct Turn {
         var decoded: Decoded
         var count: InspectionCount
+        /// The records that were refused, as far as they are known.
+        var refused: [Int64]
     }
 
     /// Decodes into the batch and inspects it; nil when the file is through.
@@ -41,11 +43,13 @@ final class OpenInput {
         try reader.fill()
         let decoded = try decode(reader, into: batch)
         if decoded.lastIsForming { batch.dropForming() }
+        let before = rejects.rejects.count
         for reject in decoded.rejects { rejects.add(reject.code) { reject } }
         let count = inspector.inspect(batch, rejects: &rejects) { reader.recordText(at: $0) }
         reader.consume(decoded.consumed)
         if reader.isLast, !decoded.isFull { isThrough = true }
-        return Turn(decoded: decoded, count: count)
+        let refused = rejects.rejects[before...].map(\.row).filter { $0 >= 0 }
+        return Turn(decoded: decoded, count: count, refused: refused)
     }
 
     /// Whether the last turn was the file's last.

@@ -69,6 +69,12 @@ struct FileOutcome: Sendable {
     var records = 0
     /// The first rejects with their texts, by row.
     var rejects: [Reject] = []
+    /// When it was opened.
+    var opened: Timestamp?
+    /// Where records were refused, of a file that was read whole.
+    var refused = RangeSet()
+    /// What the ledger has of a file whose content is known.
+    var known: FileRecord?
     /// Bytes of the file that were not told as pieces.
     var bytesLeft: Int64
 }

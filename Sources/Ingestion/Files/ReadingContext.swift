@@ -20,16 +20,16 @@ struct ReadingContext: Sendable {
     /// Whether a file may be known, by its length: only then its digest says more.
     func mayKnow(_ file: IngestFile) -> Bool { !options.readsKnownFiles && knownSizes.mayKnow(file) }
 
-    /// Whether a file of this content was read whole into this store.
-    func knows(_ file: IngestFile, sha256: String) throws(StorageError) -> Bool {
-        if options.readsKnownFiles { return false }
-        return try ledger.finishedFile(sha256: sha256, series: file.series, in: store) != nil
+    /// The record of a file of this content that was read whole into this store.
+    func known(_ file: IngestFile, sha256: String) throws(StorageError) -> FileRecord? {
+        if options.readsKnownFiles { return nil }
+        return try ledger.finishedFile(sha256: sha256, series: file.series, in: store)
     }
 
-    /// Whether a member of an archive like this was.
-    func knows(_ file: IngestFile, member: MemberFingerprint) throws(StorageError) -> Bool {
-        if options.readsKnownFiles { return false }
-        return try ledger.finishedMember(member, series: file.series, in: store) != nil
+    /// That of a member of an archive like this.
+    func known(_ file: IngestFile, member: MemberFingerprint) throws(StorageError) -> FileRecord? {
+        if options.readsKnownFiles { return nil }
+        return try ledger.finishedMember(member, series: file.series, in: store)
     }
 }
 

@@ -16,6 +16,7 @@ struct StoreWriting: Sendable {
     private let now: @Sendable () -> Timestamp
     private let onFile: @Sendable (FileRecord) -> Void
     private let isDurableAtOnce: Bool
+    private let share: FileShare?
 
     private var accounts: FileAccounts
     /// Messages that a joint store has not got yet.
@@ -30,6 +31,8 @@ struct StoreWriting: Sendable {
     /// Why the store or the ledger takes nothing more.
     private(set) var failure: StorageError?
     private(set) var records: [FileRecord] = []
+    /// What earlier jobs noted of the files that were known.
+    private(set) var known: [FileRecord] = []
     /// The first rejects of the first files that have any, by path, to be shown.
     private(set) var examples: [String: [Reject]] = [:]
 
@@ -37,9 +40,10 @@ struct StoreWriting: Sendable {
     private static let groupTime: Int64 = 500_000_000
 
     init(
-        _ context: ReadingContext, store: any TimeSeriesStore, job: JobID, pool: BatchPool,
+        _ context: ReadingContext, store: any TimeSeriesStore, job: JobID, share: FileShare?, pool: BatchPool,
         onFile: @escaping @Sendable (FileRecord) -> Void
     ) {
+        self.share = share
         self.store = store
         ledger = context.ledger
         joint = (store as? any JointStore).flatMap { [ledger = context.ledger] in $0.shares(ledger) ? $0 : nil }
@@ -148,8 +152,11 @@ struct StoreWriting: Sendable {
             let group = settling[0]
             try store.settle(group.mark)
             var after = accounts
-            let conclusions = after.conclude(group.messages, at: now())
-            try ledger.record(conclusions.compactMap(\.entry))
+            let moment = now()
+            let conclusions = after.conclude(group.messages, at: moment)
+            var entries = conclusions.flatMap { $0.entries(share) }
+            if let share { entries.append(share.advance(group.messages, conclusions, at: moment)) }
+            try ledger.record(entries)
             accounts = after
             settling.removeFirst()
             for conclusion in conclusions { publish(conclusion) }
@@ -173,9 +180,12 @@ struct StoreWriting: Sendable {
             counts = try joint.write(wanted.compactMap { $0 }) { counts in
                 let group = Self.group(messages, wanted, counts)
                 var (after, progress) = (before, progress)
+                let conclusions = after.conclude(group, at: moment)
+                let entries = conclusions.flatMap { $0.entries(share) }
+                if let share { return entries + [share.advance(group, conclusions, at: moment)] }
                 for message in group { message.count(into: &progress) }
                 progress.at = moment
-                return after.conclude(group, at: moment).compactMap(\.entry) + [.progress(before.job, progress)]
+                return entries + [.progress(before.job, progress)]
             }
         } catch  where error.code == .unsupported {
             // Some rows cannot be kept: all others one message after the other, and then the ledger.
@@ -210,6 +220,7 @@ struct StoreWriting: Sendable {
     /// A file is in the ledger.
     private mutating func publish(_ conclusion: FileConclusion) {
         if conclusion.end.outcome.end == .known {
+            if let record = conclusion.end.outcome.known { known.append(record) }
             meter.update {
                 $0.filesKnown += 1
                 $0.progress.itemsDone += 1

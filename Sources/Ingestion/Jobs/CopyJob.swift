@@ -16,6 +16,9 @@ public struct CopyJob: Sendable {
         public var refused: [(series: Series, reason: String)]
         /// Series of which the target shows fewer rows than the origin, in the range.
         public var shortfalls: [VisibleRows.Shortfall]
+        /// Series that are in the target as they are in the origin, and of which the ledger knows now what sources have
+        /// asserted.
+        public var asserted: [Series]
         /// How it ended.
         public var state: JobState
         /// That in a sentence; empty when everything was done.
@@ -25,18 +28,23 @@ public struct CopyJob: Sendable {
     private let origin: any TimeSeriesStore
     private let target: any TimeSeriesStore
     private let ledger: any Ledger
+    private let originLedgers: [any Ledger]
     private let plan: CopyPlan
     private let subject: String
 
     /// A copy of what the plan names. The subject says for people, and for the next run, what is copied.
+    ///
+    /// - Parameter originLedgers: which may know what sources have asserted of the origin: that is noted of the target,
+    ///   too, of series that were copied whole. Without any, nothing is asserted of the target.
     public init(
         _ plan: CopyPlan, from origin: any TimeSeriesStore, to target: any TimeSeriesStore, ledger: any Ledger,
-        subject: String
+        originLedgers: [any Ledger] = [], subject: String
     ) {
         self.plan = plan
         self.origin = origin
         self.target = target
         self.ledger = ledger
+        self.originLedgers = originLedgers
         self.subject = subject
     }
 
@@ -54,11 +62,12 @@ public struct CopyJob: Sendable {
         do {
             try carrier.carry(plan.series.map(\.series), from: earlier)
             let shortfalls = meter.isStopping ? [] : try shortfalls(carrier.refused.map(\.series))
+            let asserted = meter.isStopping ? [] : try carryCoverage(job, carrier.refused.map(\.series), shortfalls)
             let (state, message) = verdict(carrier, shortfalls, isStopped: meter.isStopping)
             try ledger.finishJob(job, state: state, message: message, progress: carrier.progress)
             return Result(
                 job: job, isContinued: earlier != nil, written: carrier.progress.written, refused: carrier.refused,
-                shortfalls: shortfalls, state: state, message: message)
+                shortfalls: shortfalls, asserted: asserted, state: state, message: message)
         } catch {
             // Where the ledger cannot be told either, the first failure says more.
             try? ledger.finishJob(job, state: .failed, message: error.description, progress: carrier.progress)
@@ -87,6 +96,20 @@ public struct CopyJob: Sendable {
             }
         }
         return shortfalls
+    }
+
+    /// Notes what is known of the origin's series of those that are in the target whole; these.
+    private func carryCoverage(
+        _ job: JobID, _ refused: [Series], _ shortfalls: [VisibleRows.Shortfall]
+    ) throws(StorageError) -> [Series] {
+        let coverage = try CarriedCoverage(
+            of: origin.identity(), from: originLedgers, to: target, ledger: ledger, job: job, range: plan.range)
+        let missing = Set(refused + shortfalls.map(\.series))
+        var asserted: [Series] = []
+        for series in plan.series.map(\.series) where !missing.contains(series) {
+            if try coverage.carry(series) { asserted.append(series) }
+        }
+        return asserted
     }
 
     private func verdict(

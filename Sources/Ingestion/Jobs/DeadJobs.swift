@@ -15,6 +15,11 @@ public struct DeadJobs {
         job.state == .running && Double(now.nanoseconds - job.progress.at.nanoseconds) / 1e9 > silence
     }
 
+    /// How one goes on with a job that was stopped: by its number where it says what it was asked.
+    public static func advice(_ job: JobRecord) -> String {
+        job.start.spec.isEmpty ? "run the same command again to go on" : "candlewick jobs resume \(job.id) goes on"
+    }
+
     /// The jobs that are at work.
     public func living(now: Timestamp) throws(StorageError) -> [JobRecord] {
         try ledger.jobs(limit: 1000).filter { $0.state == .running && !Self.isDead($0, now: now) }
@@ -25,7 +30,7 @@ public struct DeadJobs {
         for job in try ledger.jobs(limit: 1000) where Self.isDead(job, now: now) {
             try ledger.finishJob(
                 job.id, state: .paused,
-                message: "its process ended without a word; run the same command again to go on",
+                message: "its process ended without a word; \(Self.advice(job))",
                 progress: job.progress)
         }
     }

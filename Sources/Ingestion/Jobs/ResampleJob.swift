@@ -91,7 +91,10 @@ public struct ResampleJob: Sendable {
                 progress.rowsRead += result.candles
                 progress.written += result.written
                 progress.at = now()
-                try ledger.updateJob(job, progress: progress)
+                let claims = meter.isStopping ? [] : try claims(result, job, ledger, at: progress.at)
+                // What is asserted is stored.
+                try store.settle(store.mark)
+                try ledger.record(claims.map(LedgerEntry.coverage) + [.progress(job, progress)])
             }
         } catch {
             // Where the ledger cannot be told either, the first failure says more.
@@ -103,6 +106,26 @@ public struct ResampleJob: Sendable {
         try ledger.finishJob(
             job, state: isWhole ? .completed : .paused, message: left, progress: progress)
         return results
+    }
+
+    /// What is known of a derived series now: the whole candles within what the sources of its origin have asserted, but
+    /// for those that were left out. Nothing where nobody has asserted anything.
+    private func claims(
+        _ result: Result, _ job: JobID, _ ledger: any Ledger, at moment: Timestamp
+    ) throws(StorageError) -> [CoverageRecord] {
+        let origin = result.step.origin
+        let told = try ledger.coverage(of: .series(origin.series), in: store.identity()).filter { $0.claim == .covered }
+        let whole = RangeSet(
+            RangeSet(told.map(\.range)).ranges.compactMap { $0.intersection(range)?.whole(interval) })
+        guard let known = Self.known(origin).intersection(range) else { return [] }
+        let claimed = whole.subtracting(RangeSet(cut(known))).ranges
+        // All candles lie in the only range, or nobody knows how many lie in which.
+        let holdsAll = claimed.count == 1 && known.whole(interval).map { claimed[0].intersection($0) == $0 } ?? true
+        return claimed.map {
+            CoverageRecord(
+                .series(result.step.target), .covered, $0, job: job, at: moment, medium: .derived,
+                origin: "\(origin.series)", rows: holdsAll ? result.candles : nil)
+        }
     }
 
     /// Calls `afterBatch` for every batch of rows that was read.
@@ -138,7 +161,7 @@ public struct ResampleJob: Sendable {
             if !meter.isStopping { while !resampler.finish(into: sink.batch) { try sink.flush() } }
         }
         try sink.flush()
-        return Result(step: step, candles: sink.candles, written: sink.written, leftOut: cut(asked))
+        return Result(step: step, candles: sink.candles, written: sink.written, leftOut: cut(asked).count)
     }
 
     /// What a series' rows show to be known: from its first row to the end of its last.
@@ -148,15 +171,18 @@ public struct ResampleJob: Sendable {
         return TimeRange(summary.first, overflow ? .latest : Timestamp(nanoseconds: end)) ?? .all
     }
 
-    /// How many candles reach beyond the range on either side.
-    private func cut(_ range: TimeRange) -> Int {
+    /// The candles that reach beyond the range on either side.
+    private func cut(_ range: TimeRange) -> [TimeRange] {
         let first = interval.floor(range.start.nanoseconds)
         let last = interval.floor(range.end.nanoseconds - 1)
         var openings: Set<Int64> = []
         if first < range.start.nanoseconds { openings.insert(first) }
         let (end, overflow) = last.addingReportingOverflow(interval.nanoseconds)
         if overflow || end > range.end.nanoseconds { openings.insert(last) }
-        return openings.count
+        return openings.sorted().compactMap { opening in
+            let opening = Timestamp(nanoseconds: opening)
+            return TimeRange(opening, opening.advanced(by: interval.nanoseconds))
+        }
     }
 
     private func readCandles(

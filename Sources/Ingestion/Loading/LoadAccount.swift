@@ -9,6 +9,12 @@ struct LoadAccount {
     private var last: Int64?
     /// What the source has said of the part's own scope.
     private var said = RangeSet()
+    /// What it can never give of it.
+    private(set) var limited = RangeSet()
+    /// Times of the rows that no claim has been about yet, of one series.
+    private var times: [Int64] = []
+    /// Rows that were read for it.
+    var rowsRead: Int { written.rows + tally.duplicates + tally.noTrades + tally.rejected }
     /// Why the store does not keep rows of it.
     var refusal: String?
 
@@ -20,7 +26,22 @@ struct LoadAccount {
             first = min(first ?? times.first, times.first)
             last = max(last ?? times.last, times.last)
         }
-        for claim in message.claims where claim.scope == scope { said = said.union(RangeSet([claim.range])) }
+        for claim in message.claims where claim.scope == scope {
+            said = said.union(RangeSet([claim.range]))
+            if claim.claim == .sourceLimit { limited = limited.union(RangeSet([claim.range])) }
+        }
+        if case .series = scope, let rows = message.rows { times += rows.allTimes }
+        guard message.endsReply else { return }
+        // A page of trades asserts up to its last trade, which the next page's range holds.
+        let end = message.claims.filter { $0.scope == scope }.map(\.range.end.nanoseconds).max()
+        times.removeAll { time in end.map { time < $0 } ?? true }
+    }
+
+    /// Rows that came, up to the reply which ends with a message, in a range that it claims; nil where they are of many series.
+    func rows(in range: TimeRange, with message: LoadMessage, _ scope: CoverageScope) -> Int? {
+        guard case .series = scope else { return nil }
+        let all = times + (message.rows?.allTimes ?? [])
+        return all.count { range.contains(Timestamp(nanoseconds: $0)) }
     }
 
     /// The parts of a range that are still missing.
@@ -58,12 +79,15 @@ struct LoadAccount {
 extension StoredRows {
     /// The earliest and the latest time, nil without rows.
     fileprivate var times: (first: Int64, last: Int64)? {
-        let all: [Int64] =
-            switch batch {
-            case .candles(let batch): (0..<batch.count).map { batch.openTime[$0] }
-            case .trades(let batch): batch.count == 0 ? [] : [batch.time[0], batch.time[batch.count - 1]]
-            }
+        let all = allTimes
         guard let first = all.min(), let last = all.max() else { return nil }
         return (first, last)
+    }
+
+    fileprivate var allTimes: [Int64] {
+        switch batch {
+        case .candles(let batch): (0..<batch.count).map { batch.openTime[$0] }
+        case .trades(let batch): (0..<batch.count).map { batch.time[$0] }
+        }
     }
 }

@@ -76,7 +76,7 @@ public struct LoadJob: Sendable {
         }
         let pool = BatchPool()
         let writing = LoadWriting(
-            plan, source: source.id, store, ledger, job: job, tiers: tiers, knownAssets: known, meter: meter,
+            LoadItems(plan.items), store, ledger, job: job, tiers: tiers, knownAssets: known, meter: meter,
             pool: pool, now: now, onItem: onItem)
         // A channel drops what a cancelled task sends: nobody can cancel this one.
         let pipeline = Task { await readAndWrite(plan, writing, pool, meter) }

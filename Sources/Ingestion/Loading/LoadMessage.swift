@@ -12,6 +12,10 @@ struct LoadMessage: Sendable {
     var tally = InspectionTally()
     /// What the source has said; true once these rows, and all before them, are durable.
     var claims: [LoadClaim] = []
+    /// Whether a reply ends with it.
+    var endsReply = false
+    /// Begins a session that goes on behind these rows; empty where none can.
+    var token: [UInt8] = []
     /// How the item ended; behind it nothing comes of it.
     var end: LoadEnd?
 }

@@ -108,7 +108,7 @@ public struct LoadPlan: Sendable {
 
 extension TimeRange {
     /// Whether a whole candle can lie in it. What is left at the edges of days that begin in New York cannot hold one.
-    fileprivate func holdsACandle(of kind: SeriesKind) -> Bool {
+    func holdsACandle(of kind: SeriesKind) -> Bool {
         guard let interval = kind.interval else { return true }
         let (length, overflow) = end.nanoseconds.subtractingReportingOverflow(start.nanoseconds)
         return overflow || length >= interval.nanoseconds

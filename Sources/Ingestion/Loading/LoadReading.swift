@@ -14,12 +14,16 @@ struct LoadReading {
     let rejectsKept: Int
 
     /// Reads a part; the last message says how it ended. Why it was given up, nil when it was not.
-    func read(_ number: Int, _ item: LoadPlan.Item) async -> LoadFailure? {
+    ///
+    /// - Parameter token: where an earlier process left off; empty for the beginning.
+    func read(_ number: Int, _ item: LoadPlan.Item, behind token: [UInt8] = []) async -> LoadFailure? {
         var end = LoadEnd()
         var inspection = LoadInspection(item.wish, walk.source)
         var rejects = RejectLog(limit: rejectsKept)
         do throws(SourceWalk.Trouble) {
-            try await walk.run(query(item.wish), begin: { inspection.beginSession(behind: $0) }) {
+            var query = query(item.wish)
+            query.resumeToken = token
+            try await walk.run(query, begin: { inspection.beginSession(behind: $0) }) {
                 session, reply, record, token in
                 end.bytes += Int64(reply.body.count)
                 var decoding = ReplyDecoding(reply, session, item.scope, record)
@@ -39,6 +43,8 @@ struct LoadReading {
                         pool.giveBack(batch)
                     }
                     message.claims = decoding.claims
+                    message.endsReply = decoding.isThrough
+                    message.token = decoding.token
                     if !decoding.token.isEmpty { token = decoding.token }
                     await send(message)
                 }

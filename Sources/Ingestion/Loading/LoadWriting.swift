@@ -1,3 +1,4 @@
+import AdapterHost
 import MarketData
 import Storage
 
@@ -6,8 +7,7 @@ import Storage
 /// A store that shares the ledger's database takes both in one transaction. Of any other the ledger hears when the rows
 /// are durable: a crash between the two costs a repeat and never a hole.
 struct LoadWriting {
-    private let plan: LoadPlan
-    private let source: String
+    private let items: LoadItems
     private let store: any TimeSeriesStore
     private let joint: (any JointStore)?
     private let ledger: any Ledger
@@ -18,6 +18,8 @@ struct LoadWriting {
     private let now: @Sendable () -> Timestamp
     private let onItem: @Sendable (FileRecord) -> Void
     private let isDurableAtOnce: Bool
+    /// The job is shared with others: set where it has items.
+    private let share: JobShare?
 
     private var accounts: [Int: LoadAccount] = [:]
     private var knownAssets: Set<String>
@@ -32,6 +34,8 @@ struct LoadWriting {
     private(set) var newAssets: [Asset] = []
     /// What the sources have said that they can never give.
     private(set) var limits: [LoadClaim] = []
+    /// Parts that are through and of which the ledger has not heard.
+    private var ended: [(number: Int, outcome: LoadOutcome)] = []
     /// Parts that were given up.
     private(set) var itemsGivenUp = 0
 
@@ -39,12 +43,12 @@ struct LoadWriting {
     private static let groupTime: Int64 = 500_000_000
 
     init(
-        _ plan: LoadPlan, source: String, _ store: any TimeSeriesStore, _ ledger: any Ledger, job: JobID,
+        _ items: LoadItems, _ store: any TimeSeriesStore, _ ledger: any Ledger, job: JobID, share: JobShare? = nil,
         tiers: TierList, knownAssets: Set<String>, meter: LoadMeter, pool: BatchPool,
         now: @escaping @Sendable () -> Timestamp, onItem: @escaping @Sendable (FileRecord) -> Void
     ) {
-        self.plan = plan
-        self.source = source
+        self.items = items
+        self.share = share
         self.store = store
         joint = (store as? any JointStore).flatMap { $0.shares(ledger) ? $0 : nil }
         self.ledger = ledger
@@ -62,13 +66,17 @@ struct LoadWriting {
     /// Takes one message. After a failure everything is taken and dropped, so that readers that wait can end.
     mutating func take(_ message: LoadMessage) {
         defer { if let rows = message.rows { pool.giveBack(rows) } }
-        guard failure == nil else { return }
+        guard failure == nil else {
+            if message.end != nil { items.end(message.item, .stopped) }
+            return
+        }
         do throws(StorageError) {
             try addAssets(of: message)
             try write(message)
             try sign()
         } catch {
             fail(error)
+            if message.end != nil { items.end(message.item, .stopped) }
         }
     }
 
@@ -80,6 +88,8 @@ struct LoadWriting {
 
     private mutating func fail(_ error: StorageError) {
         failure = error
+        for (number, _) in ended { items.end(number, .stopped) }
+        ended = []
         meter.stop()
     }
 
@@ -93,11 +103,12 @@ struct LoadWriting {
                 _ = try joint.write([rows]) { written in
                     counts = written[0]
                     var after = before
-                    return entries(message, counts, &after, moment) + [
-                        .progress(job, progress.adding(message, counts, moment))
-                    ]
+                    let entries = entries(message, counts, &after, moment)
+                    if share != nil { return entries }
+                    return entries + [.progress(job, progress.adding(message, counts, moment))]
                 }
                 conclude(message, counts, moment)
+                tellEnded()
                 return
             }
             let counts = try rows.map { rows throws(StorageError) in try store.write(rows) } ?? []
@@ -117,7 +128,11 @@ struct LoadWriting {
         waiting += entries(message, counts, &after, moment)
         conclude(message, counts, moment)
         since = since ?? moment
-        if isDurableAtOnce || moment.nanoseconds - (since ?? moment).nanoseconds >= Self.groupTime { try settle() }
+        // Who waits for the end of a part would wait for ever where nothing more comes.
+        let isAwaited = share != nil && message.end != nil
+        if isDurableAtOnce || isAwaited || moment.nanoseconds - (since ?? moment).nanoseconds >= Self.groupTime {
+            try settle()
+        }
     }
 
     /// Waits for the rows to be durable, and tells the ledger.
@@ -127,20 +142,41 @@ struct LoadWriting {
         try store.settle(store.mark)
         try ledger.record(waiting)
         waiting = []
+        tellEnded()
+    }
+
+    private mutating func tellEnded() {
+        for (number, outcome) in ended { items.end(number, outcome) }
+        ended = []
     }
 
     /// What the ledger has to hear of a message.
     private func entries(
         _ message: LoadMessage, _ counts: [WriteCount], _ account: inout LoadAccount, _ moment: Timestamp
     ) -> [LedgerEntry] {
-        let item = plan.items[message.item]
-        account.add(message, counts, item.scope)
+        let item = items[message.item]
         var entries: [LedgerEntry] =
-            account.refusal == nil
-            ? message.claims.map { .coverage(CoverageRecord($0.scope, $0.claim, $0.range, job: job, at: moment)) } : []
+            account.refusal != nil
+            ? []
+            : message.claims.map { claim in
+                .coverage(
+                    CoverageRecord(
+                        claim.scope, claim.claim, claim.range, job: job, at: moment,
+                        medium: item.scope.source == Series.derivedSource ? .derived : .api, origin: item.name,
+                        rows: claim.claim == .covered ? account.rows(in: claim.range, with: message, item.scope) : 0))
+            }
+        account.add(message, counts, item.scope)
+        if let share, let place = items.place(message.item) {
+            entries.append(.advance(job, JobProgress(at: moment).adding(message, counts, moment)))
+            if message.end == nil {
+                entries.append(share.entry(place, item.progress(account.rowsRead, behind: message.token)))
+            }
+        }
         guard let end = message.end, !end.isStopped else { return entries }
-        let record = account.record(item, end, source: source, job: job, at: moment)
+        let record = account.record(item, end, source: item.scope.source, job: job, at: moment)
         entries.append(.file(record, rejects: end.rejects))
+        // Of a shared job's item other sources may have what this one has not: who leads it says what is given up.
+        if share != nil { return entries }
         if let number = item.givenUp { entries.append(.takenUp(number)) }
         if record.status == .failed {
             let reason = end.failure?.reason ?? "not-kept"
@@ -157,18 +193,28 @@ struct LoadWriting {
 
     /// Carries a message over to what is known of its part and of the job.
     private mutating func conclude(_ message: LoadMessage, _ counts: [WriteCount], _ moment: Timestamp) {
-        let item = plan.items[message.item]
+        let item = items[message.item]
         accounts[message.item, default: LoadAccount()].add(message, counts, item.scope)
         limits += message.claims.filter { $0.claim == .sourceLimit }
         meter.update { $0.progress = $0.progress.adding(message, counts, moment) }
         guard let end = message.end else { return }
         let account = accounts.removeValue(forKey: message.item) ?? LoadAccount()
-        if end.isStopped { return }
-        let record = account.record(item, end, source: source, job: job, at: moment)
+        if end.isStopped {
+            ended.append((message.item, .stopped))
+            return
+        }
+        let record = account.record(item, end, source: item.scope.source, job: job, at: moment)
+        let failure =
+            end.failure ?? account.refusal.map { LoadFailure("not-kept", $0) }
+            ?? (end.hasNothingMore ? LoadFailure(AdapterErrorClass.noData.word, end.note) : nil)
+        let missing = RangeSet(account.missing(of: item.wish.range))
+        ended.append((message.item, .ended(record, missing: missing, limited: account.limited, failure)))
         let isGivenUp = record.status == .failed
         if isGivenUp { itemsGivenUp += 1 }
         meter.update {
             $0.requestsDone += item.requests
+            // Items of a shared job are counted by who leads them.
+            if share != nil { return }
             $0.progress.itemsDone += 1
             if isGivenUp { $0.progress.itemsFailed += 1 }
         }
@@ -182,7 +228,7 @@ struct LoadWriting {
         var new: [Asset] = []
         for instrument in rows.series.lazy.map(\.instrument) where knownAssets.insert(instrument.base).inserted {
             var asset = tiers.asset(instrument)
-            if let category = plan.items[message.item].wish.category { asset.category = category }
+            if let category = items[message.item].wish.category { asset.category = category }
             new.append(asset)
         }
         if !new.isEmpty { newAssets += try ledger.addAssets(new) }
@@ -190,6 +236,7 @@ struct LoadWriting {
 
     /// Tells the ledger once a second that the job lives.
     private mutating func sign() throws(StorageError) {
+        if let share { return try share.show() }
         let moment = now()
         guard moment.nanoseconds - lastSign.nanoseconds >= 1_000_000_000 else { return }
         lastSign = moment
@@ -212,6 +259,14 @@ extension JobProgress {
         progress.rejected += message.tally.rejected
         progress.at = moment
         return progress
+    }
+}
+
+extension LoadPlan.Item {
+    /// What is noted of the job's item while this part is under way.
+    fileprivate func progress(_ rows: Int, behind token: [UInt8]) -> JobItemProgress {
+        let place = LoadToken(source: scope.source, range: wish.range, token: token)
+        return JobItemProgress(.running, rows: rows, resumeToken: token.isEmpty ? "" : place.text)
     }
 }
 
