@@ -17,7 +17,7 @@ public struct SampleWalk: Sequence, IteratorProtocol, Sendable {
     ///   - count: intervals to walk; those without trades give no candle, as in Kraken's files.
     ///   - price: the first price in ticks.
     ///   - decimals: decimal places of a tick.
-    ///   - activity: of 100 intervals, how many have trades.
+    ///   - activity: of 100 intervals, how many have trades; below 100 those that have some have few.
     public init(
         seed: UInt64, start: Int64, interval: Int64, count: Int, price: Int64, decimals: Int, activity: Int = 100
     ) {
@@ -49,10 +49,19 @@ public struct SampleWalk: Sequence, IteratorProtocol, Sendable {
             high = Swift.max(high, price)
             low = Swift.min(low, price)
         }
-        let trades = Int64(1 + random.next() % 200)
+        let trades = trades(random.next())
         let volume = Int64(1 + random.next() % 50_000_000) * trades
         return SampleCandle(
             time: time, open: open, high: high, low: low, close: price, volume: volume, trades: trades)
+    }
+
+    /// How many, by a number that was drawn: hundreds where every interval has some; where many have none the others have
+    /// few, as each trade brings another along as rarely as an interval has any.
+    private func trades(_ drawn: UInt64) -> Int64 {
+        if activity >= 100 { return Int64(1 + drawn % 200) }
+        var (dice, count) = (SplitMix64(seed: drawn), Int64(1))
+        while Int(dice.next() % 100) < activity { count += 1 }
+        return count
     }
 
     /// Candles of a multiple of their interval, aggregated.

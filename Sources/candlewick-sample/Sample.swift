@@ -9,6 +9,9 @@ struct Sample: ParsableCommand {
         commandName: "candlewick-sample",
         abstract: "Make Kraken-like sample files: candles, trades, an archive, some bad rows.",
         discussion: """
+            LTCUSD_60.csv has five bad lines, and lacks one hour that its neighbours speak for: candlewick gaps finds \
+            it suspect. Where XDGUSD_5.csv has no candle there was no trade.
+
             Example:
               candlewick-sample sample
               candlewick-sample big --rows 5000000

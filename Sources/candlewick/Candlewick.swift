@@ -3,6 +3,9 @@ import Glibc
 
 /// The root of the command line.
 struct Candlewick: AsyncParsableCommand {
+    /// The program's version.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "candlewick",
         abstract: "A market-data hub: candles and trades from many sources into one history.",
@@ -14,12 +17,13 @@ struct Candlewick: AsyncParsableCommand {
 
             Exit status: 0 done, 1 failed, 2 wrong use, 3 done in part.
             """,
-        version: "candlewick 0.1.0",
+        version: "candlewick \(version)",
         subcommands: [
             InitCommand.self, MigrateCommand.self, DoctorCommand.self, AdaptersCommand.self, AssetCommand.self,
-            IngestCommand.self, LoadCommand.self, BackfillCommand.self, InstrumentsCommand.self,
+            SyncCommand.self, GapsCommand.self, CoverageCommand.self, CompareCommand.self, IngestCommand.self,
+            LoadCommand.self, BackfillCommand.self, InstrumentsCommand.self,
             ResampleCommand.self, CopyCommand.self, ExportCommand.self, QueryCommand.self,
-            JobsCommand.self, SpoolCommand.self, AdapterCommand.self,
+            ReportCommand.self, TaskCommand.self, JobsCommand.self, SpoolCommand.self, AdapterCommand.self,
         ])
 }
 

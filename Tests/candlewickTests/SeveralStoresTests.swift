@@ -101,6 +101,24 @@ import Testing
         #expect(try run(["ingest", "in", "--yes"]).contains("1 complete"))
     }
 
+    @Test func copy_ofRowsThatNobodyAsserted_saysSo() throws {
+        let sandbox = try Sandbox.withBitcoin()
+        let database = "sqlite:candlewick.db"
+        for store in ["sqlite:rows.db", "sqlite:copy.db"] {
+            #expect(try sandbox.candlewick("migrate", "--store", store).status == 0)
+        }
+        // The ledger of the first copy is not asked in the second.
+        func copy(_ from: String, _ to: String, _ more: String...) throws -> Sandbox.Outcome {
+            try sandbox.run(Programs.candlewick, ["copy", "--yes", "--from", from, "--to", to] + more)
+        }
+        #expect(try copy(database, "sqlite:rows.db", "--ledger", database).error.isEmpty)
+        let second = try copy("sqlite:rows.db", "sqlite:copy.db")
+        #expect(second.status == 0)
+        #expect(second.error.contains("no ledger at hand knows what sources have asserted of sqlite:rows.db"))
+        let told = try copy("sqlite:rows.db", "sqlite:copy.db", "--ledger", database)
+        #expect(told.status == 0 && told.error.isEmpty)
+    }
+
     @Test func copy_twoStores_haveTheSameRows() throws {
         let sandbox = try Sandbox.withBitcoin()
         let copy = ["copy", "--from", "sqlite:candlewick.db", "--to", "sqlite:other.db"]
@@ -116,6 +134,8 @@ import Testing
         #expect(try rows(sandbox, "sqlite:other.db") == Sandbox.header + Sandbox.bitcoinRows)
         let again = try sandbox.run(Programs.candlewick, copy + ["--yes"])
         #expect(again.status == 0 && again.output.contains("there already"))
+        let deep = try sandbox.candlewick("doctor", "--deep", "--store", "sqlite:other.db")
+        #expect(deep.status == 0 && deep.output.contains("1 series agree"), "\(deep.output)")
         #expect(try sandbox.candlewick("asset", "list", "--store", "sqlite:other.db").output.contains("BTC"))
         let nothing = try sandbox.run(Programs.candlewick, copy + ["--yes", "--asset", "btc"])
         #expect(nothing.status == 1 && nothing.error.contains("there is BTC"))

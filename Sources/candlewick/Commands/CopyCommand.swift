@@ -9,7 +9,8 @@ struct CopyCommand: ParsableCommand {
         abstract: "Copy candles and trades from one store to another.",
         discussion: """
             Shows what it would copy and asks. Run again after it was stopped it goes on where it was; rows that are \
-            there already change nothing. Nothing is deleted anywhere.
+            there already change nothing. Nothing is deleted anywhere. What sources have asserted of a series that was \
+            copied whole, by the ledger of --from or the one that is written, is noted of the copy, too.
 
             Example:
               candlewick copy --from sqlite:candlewick.db --to sqlite:/backup/market.db
@@ -117,7 +118,8 @@ struct CopyCommand: ParsableCommand {
         _ stop: StopFlag
     ) throws {
         let job = CopyJob(
-            plan, from: try source.series, to: stores.series, ledger: stores.ledger, subject: subject(origin, target))
+            plan, from: try source.series, to: stores.series, ledger: stores.ledger,
+            originLedgers: ledgers(of: source, stores), subject: subject(origin, target))
         let meter = RowMeter()
         let interruption = Interruption {
             stop.set()
@@ -135,6 +137,12 @@ struct CopyCommand: ParsableCommand {
         case .completed: return
         default: throw Failure(result.message, status: .doneInPart)
         }
+    }
+
+    /// Which may know what sources have asserted of the origin: its own, and the one that is written.
+    private func ledgers(of source: any Place, _ stores: OpenStores) -> [any Ledger] {
+        guard let own = source.ledger, own.location != stores.ledger.location else { return [stores.ledger] }
+        return [own, stores.ledger]
     }
 
     /// What is copied, so that the same command finds its unfinished job again.
@@ -182,6 +190,11 @@ struct CopyCommand: ParsableCommand {
             Terminal.note("\(one.series): \(grouped(one.visible)) of \(grouped(one.sent)) rows are there")
         }
         print("job \(result.job): \(result.state.rawValue)")
+        if result.state == .completed, result.asserted.isEmpty {
+            Terminal.note(
+                "no ledger at hand knows what sources have asserted of \(origin), so nothing is asserted of \(target); "
+                    + "with --ledger the one that knows is asked")
+        }
     }
 
     /// What a store does not do, as a sentence goes on.

@@ -8,8 +8,9 @@ struct JobsCommand: ParsableCommand {
             Example:
               candlewick jobs
               candlewick jobs show 3
+              candlewick jobs resume 3
               candlewick jobs retry 3
             """,
-        subcommands: [JobsList.self, JobsShow.self, JobsRetry.self],
+        subcommands: [JobsList.self, JobsShow.self, JobsResume.self, JobsCancel.self, JobsRetry.self],
         defaultSubcommand: JobsList.self)
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ingestion
 import MarketData
 import Spool
 import Storage
@@ -41,6 +42,9 @@ struct JobsList: ParsableCommand {
                 String(job.start.subject.prefix(60)))
         }
         table.print()
+        for job in jobs where DeadJobs.isDead(job, now: now) {
+            Terminal.note("job \(job.id) is silent, as if its process had died; \(DeadJobs.advice(job))")
+        }
         for status in try SpoolStatus.all(below: workspace.settings.spool.folder) {
             guard let sentence = SpoolNotes.sentence(status) else { continue }
             Terminal.note("\(status.location ?? status.path): \(sentence); candlewick spool shows more")

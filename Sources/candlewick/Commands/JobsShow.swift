@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ingestion
 import MarketData
 import Storage
 
@@ -48,8 +49,20 @@ struct JobsShow: ParsableCommand {
         var message: String
     }
 
+    private struct ItemRow: Encodable {
+        var place: Int
+        var name: String
+        var state: String
+        var attempts: Int
+        var `class`: String
+        var rows: Int
+        var seconds: Double
+        var message: String
+    }
+
     private struct Document: Encodable {
         var job: JobDocument
+        var items: [ItemRow]
         var files: [FileRow]
         var rejects: [RejectRow]
         var given_up: [GivenUpRow]
@@ -63,13 +76,16 @@ struct JobsShow: ParsableCommand {
         let files = try ledger.files(job: record.id)
         let refused = try ledger.rejects(job: record.id, limit: rejects)
         let given = try ledger.givenUp(job: record.id).map(\.part)
+        let items = try ledger.items(of: record.id, state: nil)
         if json {
             return try printJSON(
                 Document(
-                    job: JobDocument(record), files: files.map(Self.row), rejects: refused.map(Self.row),
+                    job: JobDocument(record), items: items.map(Self.row), files: files.map(Self.row),
+                    rejects: refused.map(Self.row),
                     given_up: given.map(Self.row)))
         }
         show(record)
+        show(items)
         show(files)
         show(given)
         if record.progress.rejected > refused.count, rejects > 0 {
@@ -89,6 +105,13 @@ struct JobsShow: ParsableCommand {
             sha256: file.sha256, message: file.message)
     }
 
+    private static func row(_ item: JobItemRecord) -> ItemRow {
+        ItemRow(
+            place: item.place, name: item.item.name, state: item.progress.state.rawValue, attempts: item.attempts,
+            class: item.progress.errorClass, rows: item.progress.rows,
+            seconds: Double(item.progress.duration) / 1e9, message: item.progress.message)
+    }
+
     private static func row(_ part: GivenUp) -> GivenUpRow {
         GivenUpRow(
             series: part.scope.description, start: part.range.start.description, end: part.range.end.description,
@@ -106,7 +129,9 @@ struct JobsShow: ParsableCommand {
         let progress = record.progress
         print(Terminal.bold("job \(record.id): \(record.start.command) \(printable(record.start.subject))"))
         if !record.start.storeLocation.isEmpty { print("into      \(printable(record.start.storeLocation))") }
-        print("state     \(record.stateText(now: Workspace.now()))")
+        let now = Workspace.now()
+        print("state     \(record.stateText(now: now))")
+        if DeadJobs.isDead(record, now: now) { print("          \(DeadJobs.advice(record))") }
         if !record.message.isEmpty { print("because   \(printable(record.message))") }
         let end = record.finishedAt ?? progress.at
         let seconds = Double(end.nanoseconds - record.start.startedAt.nanoseconds) / 1e9
@@ -119,6 +144,25 @@ struct JobsShow: ParsableCommand {
             "          \(grouped(progress.written.inserted)) new, \(grouped(progress.written.updated)) changed, "
                 + "\(grouped(progress.written.unchanged)) there already, \(grouped(progress.duplicates)) repeated, "
                 + "\(grouped(progress.noTrades)) without trades, \(grouped(progress.rejected)) refused")
+    }
+
+    /// What is not through, and what failed; the rest is counted.
+    private func show(_ items: [JobItemRecord]) {
+        guard !items.isEmpty else { return }
+        let states = JobItemState.allCases.compactMap { state in
+            let count = items.count { $0.progress.state == state }
+            return count == 0 ? nil : "\(grouped(count)) \(state.rawValue)"
+        }
+        print("of these   \(states.joined(separator: ", "))")
+        let open = items.filter { $0.progress.state != .done && $0.progress.state != .dropped }
+        var table = Table(("ITEM", .left), ("STATE", .left), ("TRIES", .right), ("CLASS", .left), ("WHY", .left))
+        for item in open.prefix(40) {
+            table.add(
+                item.item.name, item.progress.state.rawValue, grouped(item.attempts),
+                item.progress.errorClass.isEmpty ? "-" : item.progress.errorClass, item.progress.message)
+        }
+        if !table.isEmpty { table.print() }
+        if open.count > 40 { print("… and \(grouped(open.count - 40)) more; --json shows all") }
     }
 
     private func show(_ files: [FileRecord]) {

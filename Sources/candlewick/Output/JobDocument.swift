@@ -1,3 +1,4 @@
+import Ingestion
 import MarketData
 import Storage
 
@@ -58,8 +59,8 @@ extension JobRecord {
 
     /// The state, and when it was last heard of where that matters.
     func stateText(now: Timestamp) -> String {
+        guard DeadJobs.isDead(self, now: now) else { return state.rawValue }
         let silence = Double(now.nanoseconds - progress.at.nanoseconds) / 1e9
-        guard state == .running, silence > 60 else { return state.rawValue }
         return "\(state.rawValue)? silent for \(duration(silence))"
     }
 }

@@ -21,6 +21,13 @@ struct Table {
         }
     }
 
+    /// Columns whose number is not known beforehand.
+    init(header: [(String, Alignment)], rows: [[String]]) {
+        self.header = header.map { printable($0.0) }
+        self.rows = rows.map { $0.map { printable($0) } }
+        alignments = header.map(\.1)
+    }
+
     mutating func add(_ cells: String...) { rows.append(cells.map { printable($0) }) }
 
     var isEmpty: Bool { rows.isEmpty }

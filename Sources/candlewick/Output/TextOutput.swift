@@ -7,13 +7,14 @@ import MarketData
 struct TextOutput: ~Copyable {
     private var buffer: [UInt8] = []
     private let descriptor: Int32
+    private let name: String
     /// The reader went away: nothing more needs to be made.
     private(set) var isClosed = false
 
     private static let flushAt = 1 << 16
 
-    init(descriptor: Int32 = STDOUT_FILENO) {
-        self.descriptor = descriptor
+    init(descriptor: Int32 = STDOUT_FILENO, name: String = "standard output") {
+        (self.descriptor, self.name) = (descriptor, name)
         buffer.reserveCapacity(Self.flushAt + 4096)
     }
 
@@ -61,7 +62,7 @@ struct TextOutput: ~Copyable {
                 isClosed = true
             } else if errno != EINTR {
                 // strerror's text is copied before anything else can run on this thread.
-                throw Failure("standard output cannot be written: \(unsafe String(cString: strerror(errno)))")
+                throw Failure("\(name) cannot be written: \(unsafe String(cString: strerror(errno)))")
             }
         }
         buffer.removeAll(keepingCapacity: true)

@@ -20,6 +20,8 @@ struct Settings {
     var questdb = QuestDBSettings()
     /// `[spool]`.
     var spool = SpoolChoice()
+    /// `[sync]` and `[gaps]`.
+    var sync = SyncChoice()
     /// `[cache] max_megabytes`, in bytes.
     var cacheLimit: Int64 = 1 << 30
     /// `[adapters] file`.
@@ -56,7 +58,7 @@ struct Settings {
             "store": ["series", "ledger"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"],
             "cache": ["max_megabytes"],
         ]
-        try table.allow(keys.merging(Self.serverKeys) { $1 })
+        try table.allow(keys.merging(Self.serverKeys) { $1 }.merging(SyncChoice.keys) { $1 })
         let folder = URL(filePath: file).deletingLastPathComponent()
         func absolute(_ path: String) -> String { URL(filePath: path, relativeTo: folder).path }
 
@@ -71,6 +73,7 @@ struct Settings {
         workers = try table.integer("ingest", "workers", in: 0...256) ?? 0
         spool.folder = absolute(spool.folder)
         try readServers(table, absolute)
+        try sync.read(table)
         cacheLimit =
             try table.integer("cache", "max_megabytes", in: 1...1_000_000).map { Int64($0) << 20 } ?? cacheLimit
         adapters = try table.string("adapters", "file").map(absolute)

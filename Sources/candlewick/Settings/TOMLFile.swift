@@ -79,6 +79,24 @@ struct TOMLFile {
         return number
     }
 
+    func integers(_ section: String, _ key: String, in range: ClosedRange<Int>) throws -> [Int]? {
+        guard let value = table[section]?[key] else { return nil }
+        let expected = "a list of whole numbers from \(range.lowerBound) to \(range.upperBound)"
+        guard let array = value.array, !array.isEmpty else { throw wrong(section, key, expected) }
+        return try array.map { element in
+            guard let number = element.int, range.contains(number) else { throw wrong(section, key, expected) }
+            return number
+        }
+    }
+
+    func number(_ section: String, _ key: String, above least: Double, upTo most: Double) throws -> Double? {
+        guard let value = table[section]?[key] else { return nil }
+        guard let number = value.double ?? value.int.map(Double.init), number > least, number <= most else {
+            throw wrong(section, key, "a number above \(least) and at most \(most), like 1e-9")
+        }
+        return number
+    }
+
     func wrong(_ section: String, _ key: String, _ expected: String) -> Failure {
         Failure("\(path): '\(key)' in [\(section)] must be \(expected)")
     }

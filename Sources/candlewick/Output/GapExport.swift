@@ -1,0 +1,71 @@
+import Foundation
+import Glibc
+
+/// Gaps as CSV, as they come: any number at constant memory. A file has its name when it is whole.
+struct GapExport: ~Copyable {
+    /// The columns, in their order.
+    static let columns = [
+        "asset_ticker", "tier", "interval_minutes", "gap_start", "gap_end", "missing_candles", "candles_from_today",
+        "overflow_candles", "class", "quote", "reason", "required_csv_file",
+    ]
+
+    private var output: TextOutput
+    private let file: String?
+    private let temporary: String
+    private let descriptor: Int32
+    private(set) var count = 0
+
+    /// - Parameter path: a file, or `-` for standard output.
+    init(_ path: String) throws {
+        // In the same folder: a rename does not leave a disk.
+        let (isFile, part) = (path != "-", "\(path).\(getpid()).part")
+        // The path's bytes live for the call.
+        let opened = isFile ? unsafe Glibc.open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) : STDOUT_FILENO
+        guard opened >= 0 else { throw Self.failure(path, errno) }
+        var header = TextOutput(descriptor: opened, name: isFile ? path : "standard output")
+        header.text(Self.columns.joined(separator: ","))
+        try header.endLine()
+        (file, temporary, descriptor) = (isFile ? path : nil, part, opened)
+        output = header
+    }
+
+    /// Writes one row.
+    mutating func add(_ row: GapRow) throws {
+        let minutes = row.interval_minutes.map { shortest($0) } ?? ""
+        let fields = [
+            row.asset, row.tier, minutes, row.start, row.end, "\(row.missing_candles)", "\(row.candles_from_today)",
+            "\(row.overflow_candles)", row.class, row.quote, row.reason, row.required_csv_file ?? "",
+        ]
+        output.text(fields.map(Self.quoted).joined(separator: ","))
+        try output.endLine()
+        count += 1
+    }
+
+    /// Ends the rows, and gives the file its name.
+    mutating func end() throws {
+        try output.flush()
+        guard let file else { return }
+        guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw Self.failure(file, errno) }
+        // Both paths' bytes live for the call.
+        guard unsafe rename(temporary, file) == 0 else { throw Self.failure(file, errno) }
+    }
+
+    /// Throws away what was written of a file.
+    mutating func abandon() {
+        guard file != nil else { return }
+        close(descriptor)
+        // Left behind it harms nobody, and the first failure is the one to tell.
+        _ = unsafe unlink(temporary)
+    }
+
+    /// RFC 4180: in quotes where it has to be, quotes doubled.
+    static func quoted(_ field: String) -> String {
+        guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return field }
+        return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    }
+
+    private static func failure(_ path: String, _ code: Int32) -> Failure {
+        // strerror's text is copied before anything else can run on this thread.
+        Failure("\(path) cannot be written: \(unsafe String(cString: strerror(code))); name another with --export")
+    }
+}
