@@ -1,5 +1,5 @@
 import PrivateCluster
-import Dispatch
+import Foundation
 import MarketData
 import Storage
 import Synchronization
@@ -52,7 +52,9 @@ import Testing
         let isDone = Atomic(false)
         let problems = Mutex<[String]>([])
         let group = DispatchGroup()
-        DispatchQueue.global().async(group: group) {
+        group.enter()
+        // A thread of its own: where other tests block all of the global queue's, the writer would wait for ever.
+        Thread.detachNewThread {
             for _ in 0..<4 {
                 do {
                     try cluster.kill()
@@ -62,6 +64,7 @@ import Testing
                 }
             }
             isDone.store(true, ordering: .releasing)
+            group.leave()
         }
         var total = WriteCount()
         var turn = 0
