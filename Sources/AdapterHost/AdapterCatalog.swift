@@ -5,16 +5,18 @@ public struct AdapterCatalog: Sendable {
     /// What is wrong with the folders and the configuration, not with one adapter.
     public let problems: [AdapterProblem]
 
-    /// Looks through the folders: every `*.adapter.toml` directly in one, and every `*/adapter.toml`
+    /// Looks through the folders: `adapter.toml` and every `*.adapter.toml` directly in one, and every `*/adapter.toml`
     /// one level down. Costs a listing of each folder and, for each adapter, a small file and a look at
     /// the library (reading it whole where the manifest gives a SHA-256).
     ///
     /// A bad adapter is an entry with problems; a bad folder is a problem here. Neither stops the others.
     ///
-    /// - Parameter libraryFolders: where libraries are looked for that do not lie beside their manifest.
+    /// - Parameters:
+    ///   - libraryFolders: where libraries are looked for that do not lie beside their manifest: the hub's own.
+    ///   - quarantine: where adapters that kept failing are remembered; nil for nowhere.
     public init(
         _ configuration: AdapterConfiguration,
-        libraryFolders: [String] = AdapterCatalog.executableFolders
+        libraryFolders: [String] = AdapterCatalog.executableFolders, quarantine: Quarantine? = nil
     ) {
         var problems: [AdapterProblem] = []
         var manifests: [String] = []
@@ -32,7 +34,8 @@ public struct AdapterCatalog: Sendable {
         var firsts: [String: String] = [:]
         var found: [AdapterEntry] = []
         for path in manifests {
-            var entry = AdapterCheck(configuration, libraryFolders: libraryFolders).entry(manifest: path)
+            var entry = AdapterCheck(configuration, libraryFolders: libraryFolders, quarantine: quarantine)
+                .entry(manifest: path)
             if let id = entry.manifest?.id {
                 if let first = firsts[id] {
                     entry.problems.append(
@@ -67,12 +70,18 @@ public struct AdapterCatalog: Sendable {
     /// does not tell it.
     public static var executableFolders: [String] { FileSystem.executableFolder().map { [$0] } ?? [] }
 
+    /// The program that runs adapters in processes of their own, beside the running executable; nil when it is not
+    /// there.
+    static var workerProgram: String? {
+        FileSystem.executableFolder().map { "\($0)/candlewick-worker" }.flatMap { FileSystem.exists($0) ? $0 : nil }
+    }
+
     private static func manifests(in folder: String) throws(FileFailure) -> [String] {
         guard FileSystem.exists(folder) else { throw FileFailure("there is no such folder") }
         var paths: [String] = []
         for name in try FileSystem.names(in: folder) {
             let path = FileSystem.resolve(name, from: folder)
-            if name.hasSuffix(".adapter.toml") { paths.append(path) }
+            if name.hasSuffix(".adapter.toml") || name == "adapter.toml" { paths.append(path) }
             let inner = path + "/adapter.toml"
             if FileSystem.isFolder(path), FileSystem.exists(inner) { paths.append(inner) }
         }

@@ -4,10 +4,19 @@ import CAdapterABI
 struct AdapterCheck {
     private let configuration: AdapterConfiguration
     private let libraryFolders: [String]
+    private let quarantine: Quarantine?
 
-    init(_ configuration: AdapterConfiguration, libraryFolders: [String]) {
+    init(_ configuration: AdapterConfiguration, libraryFolders: [String], quarantine: Quarantine?) {
         self.configuration = configuration
         self.libraryFolders = libraryFolders
+        self.quarantine = quarantine
+    }
+
+    /// Whether a library lies where the hub's own ones lie.
+    private func cameWithHub(_ library: String?) -> Bool {
+        guard let library else { return false }
+        let folder = FileSystem.folder(of: FileSystem.canonical(library))
+        return libraryFolders.contains { FileSystem.canonical($0) == folder }
     }
 
     func entry(manifest path: String) -> AdapterEntry {
@@ -16,11 +25,11 @@ struct AdapterCheck {
             manifest = try AdapterManifest(contentsOf: path)
         } catch {
             return AdapterEntry(
-                id: Self.id(from: path), manifest: nil, manifestPath: path, libraryPath: nil, choice: .init(),
-                problems: error.problems, stamp: nil)
+                id: Self.id(from: path), manifest: nil, manifestPath: path, libraryPath: nil, cameWithHub: false,
+                choice: .init(), problems: error.problems, stamp: nil, quarantine: nil)
         }
         let (choice, found) = configuration.choice(of: manifest.id)
-        var problems = found
+        var problems = found + FileTrust.problems(of: path)
         if choice.source.credential != nil, manifest.descriptor.credentials.isEmpty {
             problems.append(
                 AdapterProblem(
@@ -36,8 +45,9 @@ struct AdapterCheck {
         if let problem = Self.abiProblem(of: manifest, at: path) { problems.append(problem) }
         let library = library(of: manifest, at: path, problems: &problems)
         return AdapterEntry(
-            id: manifest.id, manifest: manifest, manifestPath: path, libraryPath: library?.path, choice: choice,
-            problems: problems, stamp: library?.stamp)
+            id: manifest.id, manifest: manifest, manifestPath: path, libraryPath: library?.path,
+            cameWithHub: cameWithHub(library?.path), choice: choice, problems: problems, stamp: library?.stamp,
+            quarantine: quarantine)
     }
 
     /// `kraken-csv.adapter.toml` and `kraken-csv/adapter.toml` are both called `kraken-csv`.
@@ -85,18 +95,21 @@ struct AdapterCheck {
             return nil
         }
         do throws(FileFailure) {
-            let stamp = try FileSystem.stamp(ofReadable: library)
-            if let expected = manifest.digests[Platform.current] {
-                let actual = try FileDigest.sha256(of: library)
-                if actual != expected {
-                    problems.append(
-                        AdapterProblem(
-                            .digest, file: library,
-                            "its SHA-256 is \(actual); \(path) expects \(expected): take both from the same "
-                                + "delivery"))
+            for problem in FileTrust.problems(of: library) where !problems.contains(problem) {
+                problems.append(problem)
+            }
+            let file = try OpenFile(library)
+            let (expected, pin) = (manifest.digests[Platform.current], configuration.choices[manifest.id]?.sha256)
+            if expected != nil || pin != nil || configuration.requiresPins {
+                let digest = LibraryDigest(library: library, actual: try FileDigest.sha256(of: file))
+                if let problem = digest.problem(manifest: path, expected: expected) { problems.append(problem) }
+                if let problem = digest.problem(
+                    pin: pin, isRequired: configuration.requiresPins, of: manifest.id, configuration: configuration)
+                {
+                    problems.append(problem)
                 }
             }
-            return (library, stamp)
+            return (library, file.stamp)
         } catch {
             problems.append(
                 AdapterProblem(

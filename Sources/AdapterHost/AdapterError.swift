@@ -53,6 +53,8 @@ public struct AdapterError: Error, Hashable, Sendable {
     public var row: Int64
     /// The byte of the input, counted from 0; -1 unknown.
     public var position: Int64
+    /// How the adapter's worker process ended, where it did: another one can try again.
+    public var loss: WorkerLoss?
 
     /// A failure.
     public init(
@@ -86,8 +88,8 @@ extension AdapterError: CustomStringConvertible {
 }
 
 /// A promise of the ABI that an adapter did not keep; becomes an `AdapterError` of class internal.
-struct BrokenPromise: Error {
-    let text: String
+package struct BrokenPromise: Error {
+    package let text: String
 
-    init(_ text: String) { self.text = text }
+    package init(_ text: String) { self.text = text }
 }

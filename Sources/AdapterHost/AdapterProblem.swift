@@ -22,10 +22,16 @@ public struct AdapterProblem: Error, Hashable, Sendable {
         public static let missingLibrary = Code(rawValue: "missing-library")
         /// The library is not the one that the manifest or an earlier check described.
         public static let digest = Code(rawValue: "digest")
+        /// The library is not the one that the user pinned, or has no pin where pins are required.
+        public static let pin = Code(rawValue: "pin")
+        /// Somebody other than root and the user could change the manifest, the library or a folder above.
+        public static let writable = Code(rawValue: "writable")
         /// Another manifest, found earlier, has the same id.
         public static let duplicate = Code(rawValue: "duplicate")
         /// The user switched it off.
         public static let disabled = Code(rawValue: "disabled")
+        /// It kept failing in its workers.
+        public static let quarantine = Code(rawValue: "quarantine")
         /// The system's loader refuses the library.
         public static let load = Code(rawValue: "load")
         /// The library's table of functions is not what the ABI asks for.

@@ -22,16 +22,14 @@ public import MarketData
     }
 
     private var state = State.ready
-    private let handle: OpaquePointer
-    private let host: HostServices
+    private let runner: any SessionRunner
     private let rejects = RejectColumns()
     private var instruments: InstrumentColumns?
 
-    init(adapter: LoadedAdapter, query: SessionQuery, handle: OpaquePointer, host: HostServices) {
+    init(adapter: LoadedAdapter, query: SessionQuery, runner: any SessionRunner) {
         self.adapter = adapter
         self.query = query
-        unsafe self.handle = handle
-        self.host = host
+        self.runner = runner
     }
 
     deinit { close() }
@@ -39,14 +37,14 @@ public import MarketData
     /// Ends the session now and not when it goes; more than once does nothing.
     public func close() {
         if state == .closed { return }
+        let failed = state == .failed
         state = .closed
-        // The state says that this is the one call of `end`; the host's services still live.
-        unsafe adapter.table.end(handle)
+        runner.end(failed: failed)
     }
 
     /// The string of an id that a row or an assertion carries: empty for 0, nil for an id that the
     /// session never gave out. Costs a copy.
-    public func text(of id: UInt32) -> String? { host.names.text(of: id) }
+    public func text(of id: UInt32) -> String? { runner.names.text(of: id) }
 
     /// What to fetch next, nil when the query is answered. Called again when the request before was
     /// decoded to its end.
@@ -58,8 +56,12 @@ public import MarketData
         var raw = unsafe cw_request()
         unsafe raw.size = UInt32(MemoryLayout<cw_request>.size)
         var failure = ErrorReading.empty
-        // The structs are the host's and live during the call.
-        let status = unsafe adapter.table.nextRequest(handle, &raw, &failure)
+        let status: cw_status
+        do throws(WorkerLoss) {
+            status = try unsafe runner.nextRequest(&raw, &failure)
+        } catch {
+            throw fail(error)
+        }
         try check(status, failure)
         let reading = RequestReading(descriptor: adapter.manifest.descriptor, fileName: query.fileName)
         do throws(BrokenPromise) {
@@ -139,7 +141,7 @@ public import MarketData
             return try unsafe decode(bytes, position: position, isLast: isLast, reply: reply, into: target)
         }
         do throws(BrokenPromise) {
-            list += try columns.instruments(count: decoded.rows, names: host.names)
+            list += try columns.instruments(count: decoded.rows, names: runner.names)
         } catch {
             throw fail(error)
         }
@@ -154,22 +156,25 @@ public import MarketData
         var raw = unsafe cw_decoded()
         unsafe raw.size = UInt32(MemoryLayout<cw_decoded>.size)
         var failure = ErrorReading.empty
-        // The bytes, the reply's texts, the batch and the rejects are the host's and live during the call.
-        let status = unsafe bytes.withUnsafeBytes { bytes in
-            unsafe withUnsafePointer(to: rejects.columns) { rejects in
-                var target = unsafe target
-                unsafe target.rejects = rejects
-                var input = unsafe reply.input(bytes, position: position, isLast: isLast)
-                return withExtendedLifetime(reply) {
-                    unsafe adapter.table.decode(handle, &input, &target, &raw, &failure)
+        let status: cw_status
+        do throws(WorkerLoss) {
+            // The bytes, the batch and the rejects are the host's and live during the call.
+            status = try unsafe bytes.withUnsafeBytes { (bytes) throws(WorkerLoss) in
+                try unsafe withUnsafePointer(to: rejects.columns) { (rejects) throws(WorkerLoss) in
+                    var target = unsafe target
+                    unsafe target.rejects = rejects
+                    return try unsafe runner.decode(
+                        bytes, position: position, isLast: isLast, reply: reply, into: target, &raw, &failure)
                 }
             }
+        } catch {
+            throw fail(error)
         }
         try check(status, failure)
         do throws(BrokenPromise) {
             let reading = DecodedReading(
                 capacity: unsafe Int(target.capacity), length: bytes.byteCount, isLast: isLast, rejects: rejects,
-                names: host.names)
+                names: runner.names)
             // What it points to is valid until the next call on the session, and copied here.
             let decoded = try unsafe reading.decoded(raw)
             if isLast, !decoded.isFull { state = .ready }
@@ -180,10 +185,15 @@ public import MarketData
     }
 
     private func check(_ status: cw_status, _ failure: cw_error) throws(AdapterError) {
-        if let promise = host.brokenPromise { throw fail(promise) }
+        if let promise = runner.brokenPromise { throw fail(promise) }
         if status == CW_OK { return }
         state = .failed
         throw ErrorReading.error(status, failure, adapter: adapter.id, file: query.fileName)
+    }
+
+    private func fail(_ loss: WorkerLoss) -> AdapterError {
+        state = .failed
+        return adapter.lost(loss, file: query.fileName)
     }
 
     private func fail(_ promise: BrokenPromise) -> AdapterError {

@@ -2,7 +2,7 @@ import MarketData
 
 /// The fields in which a manifest and the descriptor inside its library must agree, each as the text
 /// that a person compares. Names are the manifest's keys.
-enum DescriptorField: String, CaseIterable {
+package enum DescriptorField: String, CaseIterable {
     case id
     case name
     case version

@@ -1,34 +1,34 @@
-import CAdapterABI
+package import CAdapterABI
 
 /// The functions of an adapter, checked: none of those that the host calls is null.
 ///
 /// @unchecked Sendable: addresses of code in a library that is never unloaded; the ABI lets any
 /// thread call them.
-@safe struct EntryTable: @unchecked Sendable {
-    typealias Describe = @convention(c) () -> UnsafePointer<cw_descriptor>?
-    typealias Identify =
+@safe package struct EntryTable: @unchecked Sendable {
+    package typealias Describe = @convention(c) () -> UnsafePointer<cw_descriptor>?
+    package typealias Identify =
         @convention(c) (cw_text, UnsafeMutablePointer<cw_identity>?, UnsafeMutablePointer<cw_error>?) -> cw_status
-    typealias Begin =
+    package typealias Begin =
         @convention(c) (
             UnsafePointer<cw_host>?, UnsafePointer<cw_query>?, UnsafeMutablePointer<OpaquePointer?>?,
             UnsafeMutablePointer<cw_error>?
         ) -> cw_status
-    typealias NextRequest =
+    package typealias NextRequest =
         @convention(c) (OpaquePointer?, UnsafeMutablePointer<cw_request>?, UnsafeMutablePointer<cw_error>?) ->
         cw_status
-    typealias Decode =
+    package typealias Decode =
         @convention(c) (
             OpaquePointer?, UnsafePointer<cw_input>?, UnsafePointer<cw_batch>?, UnsafeMutablePointer<cw_decoded>?,
             UnsafeMutablePointer<cw_error>?
         ) -> cw_status
-    typealias End = @convention(c) (OpaquePointer?) -> Void
+    package typealias End = @convention(c) (OpaquePointer?) -> Void
 
-    let abiMinor: Int
-    @unsafe let identify: Identify?
-    @unsafe let begin: Begin
-    @unsafe let nextRequest: NextRequest
-    @unsafe let decode: Decode
-    @unsafe let end: End
+    package let abiMinor: Int
+    @unsafe package let identify: Identify?
+    @unsafe package let begin: Begin
+    @unsafe package let nextRequest: NextRequest
+    @unsafe package let decode: Decode
+    @unsafe package let end: End
 
     /// The size of the table in version 1.0: what every adapter has.
     private static let smallestTable: UInt32 = 72
@@ -36,10 +36,10 @@ import CAdapterABI
     private static let largestTable: UInt32 = 65_536
 
     /// What a library's table is: the functions and the descriptor, or everything that is wrong with it.
-    struct Reading: Sendable {
-        var table: EntryTable?
-        var descriptor: [DescriptorField: String] = [:]
-        var problems: [AdapterProblem] = []
+    package struct Reading: Sendable {
+        package var table: EntryTable?
+        package var descriptor: [DescriptorField: String] = [:]
+        package var problems: [AdapterProblem] = []
     }
 
     /// Reads the table that the symbol names, and calls `describe` when nothing speaks against it.

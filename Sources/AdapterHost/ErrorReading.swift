@@ -1,9 +1,9 @@
-import CAdapterABI
+package import CAdapterABI
 
 /// From a status and a `cw_error` to an `AdapterError`.
-enum ErrorReading {
+package enum ErrorReading {
     /// What a function of an adapter is given to fill: zeroed, as the ABI says.
-    static var empty: cw_error {
+    package static var empty: cw_error {
         var error = cw_error()
         error.size = UInt32(MemoryLayout<cw_error>.size)
         return error

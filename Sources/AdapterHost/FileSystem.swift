@@ -14,12 +14,18 @@ struct FileFailure: Error {
 }
 
 /// What identifies the content of a file well enough to see that it was replaced.
-struct FileStamp: Hashable, Sendable {
+package struct FileStamp: Hashable, Sendable {
     let device: UInt
     let inode: UInt
     let size: Int
+    /// When the file last changed, by the kernel's own clock: unlike the time of its content, nobody can set it back.
     let seconds: Int
     let nanoseconds: Int
+
+    package init(device: UInt, inode: UInt, size: Int, seconds: Int, nanoseconds: Int) {
+        (self.device, self.inode, self.size) = (device, inode, size)
+        (self.seconds, self.nanoseconds) = (seconds, nanoseconds)
+    }
 }
 
 /// The few things that finding adapters needs of the file system.

@@ -1,9 +1,11 @@
-import CAdapterABI
+package import CAdapterABI
 
 /// Reading what an adapter hands over: nothing of it is used before its pointer and length are checked.
-enum ForeignMemory {
+package enum ForeignMemory {
     /// The bytes of a text of the ABI.
-    static func bytes(_ text: cw_text, called name: String, longest: Int = 1 << 24) throws(BrokenPromise) -> [UInt8] {
+    package static func bytes(_ text: cw_text, called name: String, longest: Int = 1 << 24) throws(BrokenPromise)
+        -> [UInt8]
+    {
         let length = try unsafe count(text.length, longest: longest, called: "the length of \(name)")
         if length == 0 { return [] }
         guard let start = unsafe text.bytes else {
@@ -14,7 +16,9 @@ enum ForeignMemory {
     }
 
     /// A text of the ABI that has to be UTF-8.
-    static func string(_ text: cw_text, called name: String, longest: Int = 1 << 20) throws(BrokenPromise) -> String {
+    package static func string(_ text: cw_text, called name: String, longest: Int = 1 << 20) throws(BrokenPromise)
+        -> String
+    {
         let bytes = unsafe try bytes(text, called: name, longest: longest)
         guard let string = String(validating: bytes, as: UTF8.self) else {
             throw BrokenPromise("\(name) is not UTF-8")
@@ -23,7 +27,7 @@ enum ForeignMemory {
     }
 
     /// A count that came back, when it is not larger than it may be.
-    static func count(_ value: UInt64, longest: Int, called name: String) throws(BrokenPromise) -> Int {
+    package static func count(_ value: UInt64, longest: Int, called name: String) throws(BrokenPromise) -> Int {
         guard value <= UInt64(longest) else {
             throw BrokenPromise("\(name) is \(value), and may be \(longest) at most")
         }
@@ -31,7 +35,7 @@ enum ForeignMemory {
     }
 
     /// An array that an adapter points to.
-    static func array<Element>(
+    package static func array<Element>(
         _ start: UnsafePointer<Element>?, count value: UInt64, longest: Int, called name: String
     ) throws(BrokenPromise) -> UnsafeBufferPointer<Element> {
         let count = try count(value, longest: longest, called: "the number of \(name)")
@@ -44,7 +48,7 @@ enum ForeignMemory {
     }
 
     /// A NUL-terminated text that is not longer than that.
-    static func string(
+    package static func string(
         terminated start: UnsafePointer<CChar>?, called name: String, longest: Int = 4096
     ) throws(BrokenPromise) -> String {
         guard let start = unsafe start else { throw BrokenPromise("\(name) is null") }
@@ -60,7 +64,7 @@ enum ForeignMemory {
     }
 
     /// The text of a fixed array of a struct (Swift sees a tuple); the array has to hold a NUL.
-    static func string<Tuple>(
+    package static func string<Tuple>(
         inArray tuple: Tuple, called name: String
     ) throws(BrokenPromise) -> String {
         let bytes = unsafe withUnsafeBytes(of: tuple) { unsafe Array($0) }
@@ -75,7 +79,7 @@ enum ForeignMemory {
 
     /// The first bytes of a struct that may be shorter or longer than the host's: what the other side
     /// does not have is zero.
-    static func grown<Value: BitwiseCopyable>(
+    package static func grown<Value: BitwiseCopyable>(
         _ zero: Value, from start: UnsafeRawPointer, size: UInt32
     ) -> Value {
         var value = zero

@@ -1,4 +1,4 @@
-import CAdapterABI
+package import CAdapterABI
 
 /// How much a line of an adapter's log matters.
 public enum AdapterLogLevel: Int32, Hashable, Sendable, Comparable {
@@ -18,11 +18,11 @@ public enum AdapterLogLevel: Int32, Hashable, Sendable, Comparable {
 /// What one session's adapter may call: the `cw_host` and what is behind it.
 ///
 /// Used by the session's thread only, like the session that owns it.
-@safe final class HostServices {
+@safe package final class HostServices {
     /// The strings of the session.
-    let names = InternTable()
+    package let names = InternTable()
     /// What the adapter did wrong in a call to the host; read after each call on the session.
-    private(set) var brokenPromise: BrokenPromise?
+    package private(set) var brokenPromise: BrokenPromise?
 
     private let log: @Sendable (AdapterLogLevel, String) -> Void
     private let host: UnsafeMutablePointer<cw_host>
@@ -30,7 +30,7 @@ public enum AdapterLogLevel: Int32, Hashable, Sendable, Comparable {
     /// Bytes of one string or one line of the log that are taken.
     private static let longestText: UInt64 = 65_536
 
-    init(log: @escaping @Sendable (AdapterLogLevel, String) -> Void) {
+    package init(log: @escaping @Sendable (AdapterLogLevel, String) -> Void) {
         self.log = log
         unsafe host = .allocate(capacity: 1)
         unsafe host.initialize(
@@ -45,7 +45,7 @@ public enum AdapterLogLevel: Int32, Hashable, Sendable, Comparable {
     deinit { unsafe host.deallocate() }
 
     /// What the adapter is given, valid while this lives.
-    @unsafe var pointer: UnsafePointer<cw_host> { unsafe UnsafePointer(host) }
+    @unsafe package var pointer: UnsafePointer<cw_host> { unsafe UnsafePointer(host) }
 
     fileprivate func intern(_ bytes: UnsafePointer<CChar>?, _ length: UInt64) -> UInt32 {
         guard let text = unsafe text(bytes, length, called: "intern") else { return 0 }

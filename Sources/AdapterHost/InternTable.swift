@@ -2,11 +2,11 @@
 ///
 /// Finding a string costs one hash; only new ones are copied. Bounded, so that a broken reply cannot
 /// fill the memory: what does not fit gets 0.
-final class InternTable {
+package final class InternTable {
     /// Numbers that are given out at most.
-    static let mostStrings = 1_000_000
+    package static let mostStrings = 1_000_000
     /// Bytes of all strings together at most.
-    static let mostBytes = 64 << 20
+    package static let mostBytes = 64 << 20
 
     private let limit: Int
     private var bytes: [UInt8] = []
@@ -15,14 +15,14 @@ final class InternTable {
     // Open addressing: ids, 0 for free. A power of two, at most half full.
     private var slots = [UInt32](repeating: 0, count: 64)
 
-    init(limit: Int = mostStrings) { self.limit = limit }
+    package init(limit: Int = mostStrings) { self.limit = limit }
 
     /// Strings that have a number.
-    var count: Int { ends.count - 1 }
+    package var count: Int { ends.count - 1 }
 
     /// The number of a string, 0 for the empty one and when the table is full. The bytes are only read,
     /// and only during the call.
-    func id(of string: UnsafeRawBufferPointer) -> UInt32 {
+    package func id(of string: UnsafeRawBufferPointer) -> UInt32 {
         if unsafe string.isEmpty { return 0 }
         let hash = unsafe Self.hash(string)
         var slot = hash & (slots.count - 1)
@@ -40,10 +40,15 @@ final class InternTable {
     }
 
     /// The string of a number; what is not UTF-8 in it is replaced. Nil for a number never given out.
-    func text(of id: UInt32) -> String? {
+    package func text(of id: UInt32) -> String? {
         if id == 0 { return "" }
         guard id <= count else { return nil }
         return String(decoding: bytes[range(of: id)], as: UTF8.self)
+    }
+
+    /// The bytes of a number's string; empty for a number never given out.
+    package func bytes(of id: UInt32) -> [UInt8] {
+        id == 0 || id > count ? [] : Array(bytes[range(of: id)])
     }
 
     private func range(of id: UInt32) -> Range<Int> { ends[Int(id) - 1]..<ends[Int(id)] }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Libraries that were loaded, each once in a process and for ever: a Swift image cannot be unloaded,
 /// so none is.
-enum LibraryRegistry {
+package enum LibraryRegistry {
     private struct Loaded {
         let stamp: FileStamp
         let reading: EntryTable.Reading
@@ -15,7 +15,7 @@ enum LibraryRegistry {
     ///
     /// - Throws: when the file is not the one that was checked, or not the one that is loaded under its
     ///   name, or when the system's loader refuses it.
-    static func reading(
+    package static func reading(
         of path: String, stamp expected: FileStamp?
     ) throws(AdapterProblem) -> EntryTable.Reading {
         let path = FileSystem.canonical(path)
@@ -38,9 +38,16 @@ enum LibraryRegistry {
                         .load, file: path,
                         "another version of this file is loaded already and cannot be unloaded; start the host again"))
             }
-            return open(path).map { reading in
+            return open(path).flatMap { reading in
+                // Between the look at it and the loader's own opening it can have been exchanged; one that cannot be
+                // read any more was.
+                guard (try? FileSystem.stamp(ofReadable: path)) == stamp else {
+                    return .failure(
+                        AdapterProblem(
+                            .digest, file: path, "the file was replaced while it was loaded; start the host again"))
+                }
                 loaded[path] = Loaded(stamp: stamp, reading: reading)
-                return reading
+                return .success(reading)
             }
         }
         return try result.get()

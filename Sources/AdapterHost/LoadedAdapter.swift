@@ -1,4 +1,5 @@
 import CAdapterABI
+public import Confinement
 public import MarketData
 
 /// An adapter whose library is loaded and checked. Immutable; any thread may use it.
@@ -9,40 +10,86 @@ public final class LoadedAdapter: Sendable {
     public let settings: [String: String]
     /// The library that it came from.
     public let libraryPath: String
-    let table: EntryTable
+    /// Where its code runs.
+    public let runMode: AdapterConfiguration.RunMode
+    /// Which rights its worker processes have given up; nil where it runs in this process.
+    public let confinement: Confinement?
+    /// The ABI's minor version that the library was built with.
+    public let abiMinor: Int
+
+    /// Its functions, where they run in this process.
+    package let table: EntryTable?
+    private let place: Place
+
+    private enum Place: Sendable {
+        case here(EntryTable)
+        case workers(WorkerPool)
+    }
 
     init(manifest: AdapterManifest, settings: [String: String], libraryPath: String, table: EntryTable) {
-        self.manifest = manifest
-        self.settings = settings
-        self.libraryPath = libraryPath
+        (self.manifest, self.settings, self.libraryPath) = (manifest, settings, libraryPath)
+        (runMode, confinement, abiMinor) = (.inProcess, nil, table.abiMinor)
         self.table = table
+        place = .here(table)
+    }
+
+    init(
+        manifest: AdapterManifest, settings: [String: String], libraryPath: String, workers: WorkerPool,
+        reading: WorkerReading
+    ) {
+        (self.manifest, self.settings, self.libraryPath) = (manifest, settings, libraryPath)
+        (runMode, confinement, abiMinor) = (.worker, reading.confinement, reading.abiMinor)
+        table = nil
+        place = .workers(workers)
     }
 
     /// The source's name in the store.
     public var id: String { manifest.id }
-
-    /// The ABI's minor version that the library was built with.
-    public var abiMinor: Int { table.abiMinor }
 
     /// What a file's name says.
     ///
     /// - Parameter path: relative to what the user named, with `/`.
     /// - Throws: class `invalidQuery` when the file is not of this source; the message says why.
     public func identify(path: String) throws(AdapterError) -> FileIdentity {
-        guard let identify = unsafe table.identify, manifest.descriptor.transports.contains(.file) else {
+        guard manifest.descriptor.transports.contains(.file) else {
             throw AdapterError(.invalidQuery, adapter: id, file: path, "this adapter reads no files")
         }
-        let texts = TextArena([Array(path.utf8)])
         var identity = cw_identity()
         identity.size = UInt32(MemoryLayout<cw_identity>.size)
         var failure = ErrorReading.empty
-        // The three arguments are the host's and live during the call.
-        let status = withExtendedLifetime(texts) { unsafe identify(texts[0], &identity, &failure) }
+        let status = try identify(path, &identity, &failure)
         if status != CW_OK { throw ErrorReading.error(status, failure, adapter: id, file: path) }
         do throws(BrokenPromise) {
             return try self.identity(identity)
         } catch {
             throw broken(error, file: path)
+        }
+    }
+
+    private func identify(
+        _ path: String, _ identity: inout cw_identity, _ failure: inout cw_error
+    ) throws(AdapterError) -> cw_status {
+        switch place {
+        case .here(let table):
+            guard let identify = unsafe table.identify else {
+                throw AdapterError(.invalidQuery, adapter: id, file: path, "this adapter reads no files")
+            }
+            let texts = TextArena([Array(path.utf8)])
+            // The three arguments are the host's and live during the call.
+            return withExtendedLifetime(texts) { unsafe identify(texts[0], &identity, &failure) }
+        case .workers(let pool):
+            try refuseQuarantined(pool, file: path)
+            do throws(WorkerLoss) {
+                return try pool.identify(path, &identity, &failure)
+            } catch {
+                pool.note(error)
+            }
+            // Once more, in another process: the name may not have been what ended the first.
+            do throws(WorkerLoss) {
+                return try pool.identify(path, &identity, &failure)
+            } catch {
+                throw lost(error, file: path)
+            }
         }
     }
 
@@ -63,19 +110,59 @@ public final class LoadedAdapter: Sendable {
                 .invalidQuery, adapter: id, file: query.fileName,
                 "this adapter delivers no \(kind), only \(manifest.descriptor.kinds)")
         }
-        let host = HostServices(log: log)
         let foreign = ForeignQuery(query, settings: settings, now: now)
-        var handle: OpaquePointer?
         var failure = ErrorReading.empty
-        // The query lives during the call, the host's services as long as the session that owns them.
-        let status = unsafe foreign.withQuery { unsafe table.begin(host.pointer, $0, &handle, &failure) }
+        let (status, runner) = try begin(foreign, &failure, file: query.fileName, log: log)
         if status != CW_OK { throw ErrorReading.error(status, failure, adapter: id, file: query.fileName) }
-        guard let handle = unsafe handle else {
+        guard let runner else {
             throw broken(BrokenPromise("begin returned CW_OK and no session"), file: query.fileName)
         }
-        let session = unsafe AdapterSession(adapter: self, query: query, handle: handle, host: host)
-        if let promise = host.brokenPromise { throw broken(promise, file: query.fileName) }
+        let session = AdapterSession(adapter: self, query: query, runner: runner)
+        if let promise = runner.brokenPromise { throw broken(promise, file: query.fileName) }
         return session
+    }
+
+    private func begin(
+        _ query: ForeignQuery, _ failure: inout cw_error, file: String,
+        log: @escaping @Sendable (AdapterLogLevel, String) -> Void
+    ) throws(AdapterError) -> (cw_status, (any SessionRunner)?) {
+        switch place {
+        case .here(let table):
+            let host = HostServices(log: log)
+            var handle: OpaquePointer?
+            // The query lives during the call, the host's services as long as the session that owns them.
+            let status = unsafe query.withQuery { unsafe table.begin(host.pointer, $0, &handle, &failure) }
+            guard status == CW_OK, let handle = unsafe handle else { return (status, nil) }
+            return unsafe (status, LocalSession(table, handle: handle, host: host))
+        case .workers(let pool):
+            try refuseQuarantined(pool, file: file)
+            do throws(WorkerLoss) {
+                let session = WorkerSession(try pool.take(), log: log, pool)
+                let status = try session.begin(query, &failure)
+                if status == CW_OK { return (status, session) }
+                session.endUnbegun()
+                return (status, nil)
+            } catch {
+                throw lost(error, file: file)
+            }
+        }
+    }
+
+    private func refuseQuarantined(_ pool: WorkerPool, file: String) throws(AdapterError) {
+        guard let reason = pool.quarantined else { return }
+        throw AdapterError(
+            .internal, adapter: id, file: file,
+            "the adapter \(id) is in quarantine and is not run: \(reason); see candlewick adapters")
+    }
+
+    /// What the end of a worker process is to the caller.
+    func lost(_ loss: WorkerLoss, file: String) -> AdapterError {
+        if case .workers(let pool) = place { pool.note(loss) }
+        var error = AdapterError(
+            .internal, adapter: id, file: file,
+            "the adapter \(id) \(manifest.descriptor.version) \(loss); only its worker process was ended")
+        error.loss = loss
+        return error
     }
 
     /// What a broken promise is to the caller.

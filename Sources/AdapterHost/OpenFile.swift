@@ -23,7 +23,7 @@ struct OpenFile: ~Copyable {
         descriptor = opened
         stamp = FileStamp(
             device: UInt(status.st_dev), inode: UInt(status.st_ino), size: Int(status.st_size),
-            seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+            seconds: status.st_ctim.tv_sec, nanoseconds: status.st_ctim.tv_nsec)
     }
 
     deinit { close(descriptor) }

@@ -1,10 +1,10 @@
-import CAdapterABI
+package import CAdapterABI
 import MarketData
 
 /// Where an adapter reports the records that it read past. Allocated once a session.
-@safe final class RejectColumns {
+@safe package final class RejectColumns {
     /// Rejects in one `decode`; with more, the adapter says FULL and is called again.
-    static let capacity = 1024
+    package static let capacity = 1024
     /// Bytes of a reason that are kept.
     private static let longestReason = 1024
 
@@ -14,8 +14,16 @@ import MarketData
     private let reason = unsafe CColumn<cw_text>(capacity: capacity, zero: cw_text())
     private let raw = unsafe CColumn<cw_text>(capacity: capacity, zero: cw_text())
 
+    package init() {}
+
+    /// The columns of one reject; the index is below the capacity.
+    @unsafe package func raw(_ index: Int) -> (row: Int64, position: Int64, code: Int32, reason: cw_text, raw: cw_text)
+    {
+        unsafe (row[index], position[index], code[index], reason[index], raw[index])
+    }
+
     /// What the adapter is given; valid while this lives.
-    var columns: cw_rejects {
+    package var columns: cw_rejects {
         unsafe cw_rejects(
             size: UInt32(MemoryLayout<cw_rejects>.size), reserved: 0, capacity: UInt64(Self.capacity),
             row: row.pointer, position: position.pointer, code: code.pointer, reason: reason.pointer,

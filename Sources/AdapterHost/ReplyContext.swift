@@ -1,4 +1,4 @@
-import CAdapterABI
+package import CAdapterABI
 public import MarketData
 
 /// A header of a reply.
@@ -22,6 +22,8 @@ public struct ReplyHeader: Hashable, Sendable {
     /// When the reply began to arrive; decides what is still forming.
     public let receivedAt: Timestamp
 
+    private let contentType: String
+    private let replyHeaders: [ReplyHeader]
     private let texts: TextArena
     private let headers: UnsafeMutableBufferPointer<cw_header>
 
@@ -29,6 +31,8 @@ public struct ReplyHeader: Hashable, Sendable {
     public init(httpStatus: Int32, contentType: String, headers: [ReplyHeader], receivedAt: Timestamp) {
         self.httpStatus = httpStatus
         self.receivedAt = receivedAt
+        self.contentType = contentType
+        replyHeaders = headers
         let texts = TextArena(
             [Array(contentType.utf8)] + headers.flatMap { [Array($0.name.utf8), Array($0.value.utf8)] })
         self.texts = texts
@@ -49,8 +53,33 @@ public struct ReplyHeader: Hashable, Sendable {
     // Plain C structs need no deinitialising.
     deinit { unsafe headers.deallocate() }
 
+    /// For a worker, which makes one of its own from it.
+    func write(to writer: inout WireWriter) {
+        writer.add(Int64(httpStatus))
+        writer.add(receivedAt.nanoseconds)
+        writer.add(contentType)
+        writer.add(replyHeaders.count)
+        for header in replyHeaders {
+            writer.add(header.name)
+            writer.add(header.value)
+        }
+    }
+
+    /// What `write` wrote.
+    package convenience init(_ reader: inout WireReader) throws(WireProblem) {
+        let (status, received) = (try reader.number(), try reader.number())
+        let contentType = try reader.string()
+        var headers: [ReplyHeader] = []
+        for _ in 0..<(try reader.count()) {
+            headers.append(ReplyHeader(name: try reader.string(), value: try reader.string()))
+        }
+        self.init(
+            httpStatus: Int32(truncatingIfNeeded: status), contentType: contentType, headers: headers,
+            receivedAt: Timestamp(nanoseconds: received))
+    }
+
     /// The input of one call; valid while the bytes and this live.
-    func input(_ bytes: UnsafeRawBufferPointer, position: Int64, isLast: Bool) -> cw_input {
+    package func input(_ bytes: UnsafeRawBufferPointer, position: Int64, isLast: Bool) -> cw_input {
         unsafe cw_input(
             size: UInt32(MemoryLayout<cw_input>.size), flags: isLast ? CW_INPUT_LAST : 0,
             bytes: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), length: UInt64(bytes.count),

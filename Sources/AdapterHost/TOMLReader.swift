@@ -38,6 +38,9 @@ struct TOMLReader {
         problems.append(AdapterProblem(code, file: file, key: key, message))
     }
 
+    /// Notes what was found in another way.
+    mutating func note(_ problem: AdapterProblem) { problems.append(problem) }
+
     /// The file's outermost table, nil when it is no TOML; the problem is then noted.
     mutating func root() -> Section? {
         let bytes: [UInt8]

@@ -22,13 +22,14 @@ import Testing
         try folder.write("library", to: "small.so")
         try folder.write(manifest(id: "a"), to: "Sub/adapter.toml")
         try folder.write("library", to: "Sub/small.so")
-        // None of these is a manifest's place.
+        // A folder with one adapter, as `adapter new` makes it, can be named itself.
         try folder.write(manifest(id: "c"), to: "adapter.toml")
+        // None of these is a manifest's place.
         try folder.write(manifest(id: "d"), to: "Sub/d.adapter.toml")
         try folder.write(manifest(id: "e"), to: "Sub/Deep/adapter.toml")
         try folder.write(manifest(id: "f"), to: ".hidden.adapter.toml")
         let catalog = catalog(folder)
-        #expect(catalog.entries.map(\.id) == ["a", "b"])
+        #expect(catalog.entries.map(\.id) == ["a", "b", "c"])
         #expect(catalog.entries.allSatisfy { $0.isUsable })
         #expect(catalog.entries[0].libraryPath == "\(folder.path)/Sub/small.so")
         #expect(catalog.entries[1].manifestPath == "\(folder.path)/zzz.adapter.toml")
@@ -86,7 +87,7 @@ import Testing
         let entry = catalog(folder, choices: ["a": choice]).entries[0]
         #expect(entry.problems.map(\.code) == [.disabled])
         #expect(entry.problems[0].key == "adapter.a.enabled")
-        let error = #expect(throws: AdapterProblems.self) { try entry.load() }
+        let error = #expect(throws: AdapterProblems.self) { try entry.load(run: .inProcess) }
         #expect(error?.problems == entry.problems)
     }
 
@@ -202,7 +203,7 @@ import Testing
         try folder.write(manifest(id: "d"), to: "d/adapter.toml")
         let loaded = catalog(folder).entries.map { entry in
             do throws(AdapterProblems) {
-                return try entry.load().id
+                return try entry.load(run: .inProcess).id
             } catch {
                 return "\(entry.id): \(error.problems[0].code.rawValue)"
             }

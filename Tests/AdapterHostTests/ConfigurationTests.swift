@@ -40,13 +40,30 @@ import Testing
         #expect(configuration?.choices["massive"] == AdapterConfiguration.Choice())
     }
 
+    @Test func limits_ofAWorker_areRead() throws {
+        let (configuration, problems, _) = try read(
+            """
+            [adapter.x]
+            run = "worker"
+            call_timeout = 2.5
+            memory = "2GB"
+            [adapter.y]
+            """)
+        #expect(problems.isEmpty)
+        let choice = try #require(configuration?.choices["x"])
+        #expect(choice.runMode == .worker)
+        #expect(choice.limits == WorkerLimits(callSeconds: 2.5, memory: 2 << 30))
+        // Nobody said where it runs: that depends on where its library lies.
+        #expect(configuration?.choices["y"]?.runMode == nil)
+    }
+
     @Test func configuration_empty_isNoProblem() throws {
         let (configuration, _, _) = try read("")
         #expect(configuration?.folders == [] && configuration?.choices.isEmpty == true)
     }
 
     @Test(arguments: [
-        ("folder = []", "folder", "unknown key; allowed here: folders, adapter"),
+        ("folder = []", "folder", "unknown key; allowed here: folders, require_pins, adapter"),
         ("folders = \"Plugins\"", "folders", "found a text; expected a list, each the path of a folder"),
         ("folders = [1]", "folders[0]", "found a whole number; expected the path of a folder"),
         ("folders = [\"\"]", "folders[0]", "expected the path of a folder"),
@@ -54,11 +71,18 @@ import Testing
         ("[adapter]\nx = 1", "adapter.x", "found a whole number; expected a table [adapter.x]"),
         ("[adapter.X_Y]", "adapter.X_Y", "not an adapter's id"),
         ("[adapter.x]\nenabled = \"yes\"", "adapter.x.enabled", "found a text; expected true or false"),
-        ("[adapter.x]\nrun = \"worker\"", "adapter.x.run", "found \"worker\"; expected \"in-process\""),
+        (
+            "[adapter.x]\nrun = \"thread\"", "adapter.x.run",
+            "found \"thread\"; expected \"in-process\" or \"worker\""
+        ),
         ("[adapter.x]\nrun = true", "adapter.x.run", "found true or false; expected \"in-process\""),
+        ("[adapter.x]\ncall_timeout = 0", "adapter.x.call_timeout", "seconds that one call of the adapter may take"),
+        ("[adapter.x]\ncall_timeout = \"1e9\"", "adapter.x.call_timeout", "from 0.1 to 3600"),
+        ("[adapter.x]\nmemory = 512", "adapter.x.memory", "like \"512 MB\" or \"2 GB\""),
+        ("[adapter.x]\nmemory = \"9 MB\"", "adapter.x.memory", "from 16 MB to 64 GB"),
         (
             "[adapter.x]\nsetting = {}", "adapter.x.setting",
-            "unknown key; allowed here: enabled, run, settings, base_url"
+            "unknown key; allowed here: enabled, run, call_timeout, memory, sha256, settings"
         ),
         ("[adapter.x]\nsettings = 5", "adapter.x.settings", "expected a table [adapter.x.settings]"),
         ("[adapter.x.settings]\na = 5", "adapter.x.settings.a", "found a whole number; expected a text in quotes"),

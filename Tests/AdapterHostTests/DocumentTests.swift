@@ -31,7 +31,7 @@ import Testing
         read.folders.removeLast()
         let catalog = AdapterCatalog(read, libraryFolders: [folder.path])
         #expect(catalog.problems.isEmpty)
-        return (folder, try #require(catalog["lines"]).load())
+        return (folder, try #require(catalog["lines"]).load(run: .inProcess))
     }
 
     @Test func example_minimalAdapter_loadsAndIdentifiesItsFiles() throws {
@@ -123,5 +123,26 @@ import Testing
                 "candlewick_adapter_entry"
             ])
         withExtendedLifetime(folder) {}
+    }
+}
+
+/// `docs/workers.md` says of every end of a worker what the host says.
+@Suite struct WorkerPageTests {
+    @Test(arguments: [
+        WorkerLoss.crashed(signal: 11), .hung(seconds: 30), .memory(limit: 1 << 30),
+        .forbidden("openat (open a file)"), .exited(status: 1), .garbage("…"),
+    ])
+    func page_namesEveryEnd(loss: WorkerLoss) throws {
+        let page = try String(
+            contentsOf: CCompiler.packageRoot.appending(path: "docs/workers.md"), encoding: .utf8)
+        #expect(page.contains("`\(loss)`"))
+    }
+
+    @Test func page_namesTheLimitsAsTheyAre() throws {
+        let page = try String(
+            contentsOf: CCompiler.packageRoot.appending(path: "docs/workers.md"), encoding: .utf8)
+        let usual = WorkerLimits()
+        #expect(page.contains("call_timeout = \(Int(usual.callSeconds)) "))
+        #expect(page.contains("memory = \"\(usual.memory >> 30) GB\""))
     }
 }

@@ -3,10 +3,10 @@ import Foundation
 import Testing
 
 /// What is refused when a library is loaded, and how it is said.
-@Suite(.enabled(if: CCompiler.cIsThere, CCompiler.absence)) struct LoadingTests {
+@Suite(.enabled(if: CCompiler.cIsThere, CCompiler.absence), .inBothModes) struct LoadingTests {
     @Test func load_goodAdapter_hasNoProblems() throws {
         let folder = try AdapterFolder("small.c")
-        let adapter = try folder.entry.load()
+        let adapter = try folder.entry.load(run: RunModes.current)
         #expect(adapter.id == "small")
         #expect(adapter.abiMinor == 0)
         #expect(adapter.libraryPath.hasSuffix("/small.so"))
@@ -50,7 +50,7 @@ import Testing
 
     @Test func load_newerMinor_isAccepted() throws {
         let folder = try AdapterFolder("small.c", flags: ["-DSMALL_MINOR=7"])
-        let adapter = try folder.entry.load()
+        let adapter = try folder.entry.load(run: RunModes.current)
         #expect(adapter.abiMinor == 7)
     }
 
@@ -125,7 +125,7 @@ import Testing
 
     @Test func load_twice_usesTheLibraryThatIsLoaded() throws {
         let full = try FullAdapter()
-        let again = try full.folder.entry.load()
+        let again = try full.folder.entry.load(run: RunModes.current)
         let log = LogLines()
         _ = try again.begin(.init(.trades, symbol: "AB"), now: FullAdapter.now, log: log.add)
         // The table is read once in a process, so `describe` was called once.
@@ -142,12 +142,12 @@ import Testing
 
     @Test func load_anotherFileUnderTheNameOfALoadedOne_isRefused() throws {
         let folder = try AdapterFolder("small.c")
-        _ = try folder.entry.load()
+        _ = try folder.entry.load(run: .inProcess)
         let other = try CCompiler.library(CCompiler.sources.appending(path: "small.c"), flags: ["-DSMALL_MINOR=3"])
         try FileManager.default.removeItem(at: folder.folder.url.appending(path: "small.so"))
         try folder.folder.copy(other, as: "small.so")
         let entry = AdapterCatalog(AdapterConfiguration(folders: [folder.folder.path]), libraryFolders: []).entries[0]
-        let problems = #expect(throws: AdapterProblems.self) { try entry.load() }
+        let problems = #expect(throws: AdapterProblems.self) { try entry.load(run: .inProcess) }
         #expect(problems?.problems.map(\.code) == [.load])
         #expect(problems?.description.contains("start the host again") == true)
     }

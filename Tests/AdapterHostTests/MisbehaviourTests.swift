@@ -4,7 +4,7 @@ import MarketData
 import Testing
 
 /// What an adapter may not do, and what the host says of one that does.
-@Suite(.enabled(if: CCompiler.cIsThere, CCompiler.absence)) struct MisbehaviourTests {
+@Suite(.enabled(if: CCompiler.cIsThere, CCompiler.absence), .inBothModes) struct MisbehaviourTests {
     private static let manifest = ManifestText.small([
         "source.transports": "transports = [\"file\", \"http\", \"stream\"]",
         "source.kinds": "kinds = [\"candles\", \"instruments\"]",
@@ -13,7 +13,7 @@ import Testing
 
     private func load() throws -> (AdapterFolder, LoadedAdapter) {
         let folder = try AdapterFolder("misbehaving.c", manifest: Self.manifest)
-        return (folder, try folder.entry.load())
+        return (folder, try folder.entry.load(run: RunModes.current))
     }
 
     private func session(

@@ -4,7 +4,7 @@ import MarketData
 import Testing
 
 /// A whole session with a good adapter, in every kind and over every transport.
-@Suite(.enabled(if: CCompiler.cIsThere, CCompiler.absence)) struct SessionTests {
+@Suite(.enabled(if: CCompiler.cIsThere, CCompiler.absence), .inBothModes) struct SessionTests {
     private static let file = """
         60,1,2.5,0.5,2,10,AAA
         120,2,3,1,2.5,11

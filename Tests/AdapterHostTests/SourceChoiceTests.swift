@@ -89,7 +89,7 @@ import Testing
 
     @Test func environment_thatIsNone_isAProblemOfItsAdapter() throws {
         let folder = try folder()
-        let environment = ["CANDLEWICK_A_B_RATE": "often", "CANDLEWICK_A_B_RUN": "worker"]
+        let environment = ["CANDLEWICK_A_B_RATE": "often", "CANDLEWICK_A_B_RUN": "thread"]
         let configuration = AdapterConfiguration(folders: [folder.path], environment: environment)
         let problems = try #require(AdapterCatalog(configuration)["a-b"]).problems.filter { $0.code == .configuration }
         #expect(problems.map(\.key) == ["CANDLEWICK_A_B_RATE", "CANDLEWICK_A_B_RUN"])

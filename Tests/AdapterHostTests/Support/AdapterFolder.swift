@@ -12,15 +12,20 @@ struct AdapterFolder {
         try self.init(library: CCompiler.library(CCompiler.sources.appending(path: source), flags: flags), manifest)
     }
 
-    init(library: URL, _ manifest: String, settings: [String: String] = [:]) throws {
+    init(
+        library: URL, _ manifest: String, settings: [String: String] = [:], limits: WorkerLimits = WorkerLimits(),
+        quarantine: Quarantine? = nil
+    ) throws {
         folder = try TemporaryFolder()
         try folder.copy(library, as: "small.so")
         try folder.write(manifest, to: "small.adapter.toml")
         var choice = AdapterConfiguration.Choice()
         choice.settings = settings
+        choice.limits = limits
         let id = try AdapterManifest(contentsOf: folder.path + "/small.adapter.toml").id
         let catalog = AdapterCatalog(
-            AdapterConfiguration(folders: [folder.path], choices: [id: choice]), libraryFolders: [])
+            AdapterConfiguration(folders: [folder.path], choices: [id: choice]), libraryFolders: [],
+            quarantine: quarantine)
         try #require(catalog.entries.count == 1 && catalog.problems.isEmpty)
         entry = catalog.entries[0]
     }
@@ -28,7 +33,7 @@ struct AdapterFolder {
     /// The problems with which it refuses to load; empty when it loads.
     func problemsOfLoading() -> [AdapterProblem] {
         do throws(AdapterProblems) {
-            _ = try entry.load()
+            _ = try entry.load(run: RunModes.current)
             return []
         } catch {
             return error.problems

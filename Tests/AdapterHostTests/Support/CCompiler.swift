@@ -27,9 +27,10 @@ enum CCompiler {
 
     /// A shared library made from one source; the header's folder is the current one unless named.
     static func library(_ source: URL, flags: [String] = [], header: URL = header) throws -> URL {
-        let includes = ["-I", header.path, "-I", source.deletingLastPathComponent().path]
+        let worker = packageRoot.appending(path: "Sources/CWorker/include")
+        let includes = ["-I", header.path, "-I", worker.path, "-I", source.deletingLastPathComponent().path]
         let arguments = strict + ["-O2", "-shared", "-fPIC"] + includes + flags + [source.path]
-        let key = try fingerprint(arguments, of: [source, sources, header])
+        let key = try fingerprint(arguments, of: [source, sources, header, worker])
         let output = try cache().appending(path: "\(source.deletingPathExtension().lastPathComponent)-\(key).so")
         if FileManager.default.fileExists(atPath: output.path) { return output }
         // Under another name first: tests run at the same time.

@@ -37,7 +37,7 @@ struct FullAdapter {
     init(library: URL? = nil, settings: [String: String] = [:]) throws {
         let library = try library ?? CCompiler.library(CCompiler.sources.appending(path: "full.c"))
         folder = try AdapterFolder(library: library, Self.manifest, settings: settings)
-        adapter = try folder.entry.load()
+        adapter = try folder.entry.load(run: RunModes.current)
     }
 
     static let minute = Interval.usual[0]
