@@ -64,8 +64,10 @@ extension AdapterFailure {
         unsafe error.pointee.retry_after = retryAfter ?? -1
         unsafe error.pointee.row = row ?? -1
         unsafe error.pointee.position = position ?? -1
+        // A NUL out of what the source sent would end the message where it stands.
+        let text = message.utf8.contains(0) ? message.replacing("\0", with: "\u{FFFD}") : message
         // The rebound memory is the array itself, and the copy stays inside it.
-        _ = unsafe withUnsafeMutableBytes(of: &error.pointee.message) { unsafe copyText(message, into: $0) }
+        _ = unsafe withUnsafeMutableBytes(of: &error.pointee.message) { unsafe copyText(text, into: $0) }
         return errorClass.rawValue
     }
 }

@@ -223,6 +223,10 @@ func message(_ failure: cw_error) -> String {
         #expect(cut.utf8.count <= 479 && cut.utf8.count > 479 - character.utf8.count)
     }
 
+    @Test func report_ofAMessageWithNULs_losesNothingBehindThem() {
+        #expect(message(report(AdapterFailure(.malformed, "\0\0: no name\0"))) == "\u{FFFD}\u{FFFD}: no name\u{FFFD}")
+    }
+
     @Test func report_toASmallerStruct_writesNothing() {
         let error = report(AdapterFailure(.malformed, "x", row: 1), size: 500)
         #expect(error.error_class == 0 && error.row == 0)

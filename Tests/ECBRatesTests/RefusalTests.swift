@@ -1,4 +1,5 @@
-import AdapterCases
+import BundledAdapters
+import Conformance
 import AdapterHost
 import MarketData
 import Testing
@@ -45,6 +46,25 @@ import Testing
             .candles(ECB.daily), range: try ECB.range("2024-03-06", "2024-03-07"), base: "EUR", quote: "USD")
         let error = try #require(try failure(query, reply: text))
         #expect(error.errorClass == .malformed && error.message.contains("document type"))
+    }
+
+    /// Decoders of other encodings lie in files of the C library, which no adapter may open: a worker that tried would end.
+    @Test(arguments: [
+        "<?xml version=\"1.0\" encoding=\"EBCDIC-US\"?>" + document,
+        "<?xml version='1.0' encoding='CP1252'?>" + document,
+        "<?xml version='1.0' encoding='nonsense'?>" + document, "\u{4C}\u{6F}\u{A7}\u{94}\u{93}" + document,
+        "\u{0}\u{0}\u{0}<" + document,
+    ])
+    func encoding_thatIsNotTheBanks_opensNoFile(text: String) throws {
+        let query = SessionQuery(
+            .candles(ECB.daily), range: try ECB.range("2024-03-06", "2024-03-07"), base: "EUR", quote: "USD")
+        let now = try ECB.day("2024-03-06T16:30:00Z")
+        let bytes = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        let play = try CasePlayer(try PluginFolder.adapter("ecb-rates", run: .worker), query, now: now).play { _ in
+            CaseReply(contentType: "text/xml", receivedAt: now, body: bytes)
+        }
+        let error = try #require(play.failure?.error)
+        #expect(error.errorClass == .malformed && error.loss == nil)
     }
 
     @Test func entity_thatNobodyDeclared_isNotWellFormed() throws {

@@ -50,6 +50,7 @@ import Testing
         "XBTUSD_2.csv", "XBTUSD_060.csv", "XBTUSD_+60.csv", "XBTUSD_.csv", "XBTUSD_x.csv", "XBTUSD_60_2.csv", "_60.csv",
         "USD.csv", "USD_60.csv", "XBT_60.csv", "HELLO.csv", "XBT-USD_60.csv", "XBT USD.csv", "ÄÖUSD_60.csv",
         "XBTUSD_99999999999999999999.csv", "readme.csv", "XBTUSD_60.csv/notes", "XXBTZUSD.d_5.csv",
+        "\0\0.csv", String(repeating: "X", count: 1 << 16), String(repeating: "X", count: 1 << 16) + ".csv",
     ])
     func otherNames_areInvalidQueries_thatSayWhatNamesLookLike(path: String) throws {
         let adapter = try Kraken.adapter()
@@ -63,6 +64,16 @@ import Testing
         let base = String(repeating: "A", count: 40)
         let error = #expect(throws: AdapterError.self) { try adapter.identify(path: "\(base)USD_60.csv") }
         #expect(error?.errorClass == .invalidQuery)
+    }
+
+    @Test(arguments: [
+        String(repeating: "x", count: 65_536), String(repeating: "x", count: 600) + ".csv",
+        "XBTUSD_" + String(repeating: "9", count: 600) + ".csv", "\0\0\0", "\0.csv",
+    ])
+    func name_thatNobodyGives_isRefusedWithAWholeSentence(name: String) throws {
+        let adapter = try Kraken.adapter()
+        let error = #expect(throws: AdapterError.self) { try adapter.identify(path: name) }
+        #expect(error?.errorClass == .invalidQuery && error?.message.hasSuffix("like XBTUSD.csv") == true)
     }
 
     @Test func manifest_translatesKrakensCodes() throws {

@@ -22,6 +22,27 @@ import Testing
         #expect(reading.assertions == [RangeAssertion(.covered, range: try #require(range))])
     }
 
+    @Test func assertion_ofTradesWhileTheFileGoesOn_endsBeforeTheLastInstant() throws {
+        // The second and the third trade share an instant, and a batch holds one.
+        let text = "1672531200,1,1\n1672531800,1,1\n1672531800,2,1\n"
+        let session = try Kraken.begin("XBTUSD.csv")
+        _ = try session.nextRequest()
+        let bytes = Array(text.utf8)
+        var (position, ends): (Int, [Int64?]) = (0, [])
+        var isFull = true
+        while isFull {
+            // Bytes have no padding that could be read.
+            let decoded = try unsafe session.decode(
+                bytes.span.bytes.extracting(position..<bytes.count), position: Int64(position), isLast: true,
+                reply: .file(receivedAt: Kraken.now), into: TradeBatch(capacity: 1))
+            position += decoded.consumed
+            isFull = decoded.isFull
+            ends.append(decoded.assertions.last?.range.end.nanoseconds)
+        }
+        #expect(ends.dropLast().allSatisfy { $0.map { $0 <= 1_672_531_800_000_000_000 } ?? true })
+        #expect(ends.last == 1_672_531_800_000_000_001)
+    }
+
     @Test func assertion_withTimesThatCannotBe_leavesThemOut() throws {
         // After the host's clock, and before 1970: rows for the pipeline to refuse, no claim over centuries.
         let reading = try read("-5,1,1,1,1,1,1\n1672531200,1,1,1,1,1,1\n9000000000,1,1,1,1,1,1\n")

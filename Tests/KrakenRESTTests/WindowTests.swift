@@ -1,4 +1,4 @@
-import AdapterCases
+import Conformance
 import AdapterHost
 import MarketData
 import Testing

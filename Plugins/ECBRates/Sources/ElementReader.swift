@@ -30,6 +30,11 @@ import CLibXML2
         guard !bytes.isEmpty else {
             throw AdapterFailure(.malformed, "the reply is empty; expected the ECB's file of rates")
         }
+        // Any other first byte is another encoding, for which the C library would open files.
+        guard [UInt8(ascii: "<"), 0xEF, 0x09, 0x0A, 0x0D, 0x20].contains(bytes[0]) else {
+            throw AdapterFailure(
+                .malformed, "the reply does not begin like XML in UTF-8; expected the ECB's file of rates")
+        }
         Self.initialize
         var handler = unsafe Self.handler()
         // Unretained: the parser is freed before this call returns, in which the caller keeps this.
@@ -43,7 +48,10 @@ import CLibXML2
             unsafe document = UnsafeBufferPointer(start: nil, count: 0)
             unsafe xmlFreeParserCtxt(parser)
         }
-        let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+        // Whatever encoding it claims, it is read as UTF-8: for others the C library would open files.
+        let options =
+            XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+            | XML_PARSE_IGNORE_ENC.rawValue
         unsafe xmlCtxtUseOptions(parser, Int32(options))
         // The bytes lie there during this call.
         unsafe bytes.withUnsafeBufferPointer { bytes in

@@ -24,9 +24,9 @@ struct AssertedSpan {
         last = max(last, time)
     }
 
-    /// From the first time to `length` after the last, nil before the first row.
+    /// From the first time to `length` after the last, nil before the first row and where that is no time at all.
     func assertion(length: Int64) -> Assertion? {
-        guard first <= last else { return nil }
+        guard first <= last, first < last || length > 0 else { return nil }
         let end = last.addingReportingOverflow(length)
         return Assertion(.covered, start: first, end: end.overflow ? .max : end.partialValue)
     }

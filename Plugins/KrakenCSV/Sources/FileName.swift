@@ -20,12 +20,12 @@ struct FileName {
         if parts.count == 2 {
             guard let minutes = Int64(parts[1]), KrakenCSV.minutes.contains(minutes), String(minutes) == parts[1]
             else {
-                throw refusal("'\(parts[1])' is none of the minutes \(KrakenCSV.minutes)")
+                throw refusal("'\(Self.short(parts[1]))' is none of the minutes \(KrakenCSV.minutes)")
             }
             interval = minutes * Nanoseconds.minute
         }
         guard let pair = Pair(symbol) else {
-            throw refusal("'\(symbol)' is no pair that ends in a currency Kraken quotes in")
+            throw refusal("'\(Self.short(symbol))' is no pair that ends in a currency Kraken quotes in")
         }
         return Identity(
             kind: interval > 0 ? .candles : .trades, interval: interval, symbol: pair.symbol, base: pair.base,
@@ -35,6 +35,12 @@ struct FileName {
     private func refusal(_ reason: String) -> AdapterFailure {
         AdapterFailure(
             .invalidQuery,
-            "\(name): \(reason); Kraken's candle files are named like XBTUSD_60.csv, its trade files like XBTUSD.csv")
+            "\(Self.short(name)): \(reason); Kraken's candle files are named like XBTUSD_60.csv, its trade files like XBTUSD.csv"
+        )
+    }
+
+    /// Of a name longer than any of Kraken's the beginning: a message has no room for all of it.
+    private static func short(_ text: some StringProtocol) -> String {
+        text.count > 80 ? "\(text.prefix(80))..." : String(text)
     }
 }

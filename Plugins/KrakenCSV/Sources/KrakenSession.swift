@@ -48,10 +48,11 @@ struct KrakenSession: AdapterSession {
         progress.position += Int64(consumed)
         progress.first = span.first
         progress.last = span.last
-        // A candle covers its interval, a trade its instant.
+        // A candle covers its interval, a trade its instant; but more trades of it may follow while the file goes on.
+        let isAtEnd = reply.isLast && !batch.isFull
         return Decoded(
             consumed: consumed, isFull: batch.isFull,
-            assertions: span.assertion(length: kind == .candles ? interval : 1).map { [$0] } ?? [],
+            assertions: span.assertion(length: kind == .candles ? interval : isAtEnd ? 1 : 0).map { [$0] } ?? [],
             resumeToken: progress.token)
     }
 
