@@ -18,6 +18,10 @@ final class FileDecoding: @unchecked Sendable {
     private var rejects: RejectLog
     private var input: OpenInput?
     private var isFirstPiece = true
+    /// Pieces that were handed on.
+    private var pieces = 0
+    /// How the first try ended, where there is a second one.
+    private var firstLoss: WorkerLoss?
     private var stretches: RefusedStretches
     private var isEnded = false
 
@@ -34,19 +38,51 @@ final class FileDecoding: @unchecked Sendable {
     func next(into batch: RowBatch, archives: ArchiveShelf) -> FilePiece? {
         batch.clear()
         if isEnded { return nil }
-        if context.meter.isStopping { return end() }
-        do {
-            if input == nil {
-                outcome.opened = context.now()
-                guard let opened = try open(archives) else { return end() }
-                input = opened
+        while !context.meter.isStopping {
+            do {
+                if input == nil {
+                    outcome.opened = outcome.opened ?? context.now()
+                    guard let opened = try open(archives) else { return end() }
+                    input = opened
+                }
+                guard let piece = try input.flatMap({ try self.piece(of: $0, into: batch) }) else { break }
+                pieces += 1
+                return piece
+            } catch let error as AdapterError where error.loss != nil && firstLoss == nil {
+                firstLoss = error.loss
+                do {
+                    if try !startAgain(batch, archives) { break }
+                } catch {
+                    fail(error)
+                    break
+                }
+            } catch {
+                batch.clear()
+                fail(error)
+                break
             }
-            if let piece = try input.flatMap({ try self.piece(of: $0, into: batch) }) { return piece }
-        } catch {
-            batch.clear()
-            fail(error)
         }
         return end()
+    }
+
+    /// Opens the file anew, in another worker, and reads past what was handed on: the same bytes give the same pieces.
+    /// False when it ended before that.
+    private func startAgain(_ batch: RowBatch, _ archives: ArchiveShelf) throws -> Bool {
+        input?.close()
+        rejects = RejectLog(limit: context.options.rejectsKept)
+        stretches = RefusedStretches(file.series.kind)
+        let (bytesLeft, handedOn) = (outcome.bytesLeft, pieces)
+        outcome.records = 0
+        isFirstPiece = true
+        guard let opened = try open(archives) else { return false }
+        input = opened
+        for _ in 0..<handedOn {
+            batch.clear()
+            guard try piece(of: opened, into: batch) != nil else { return false }
+        }
+        batch.clear()
+        outcome.bytesLeft = bytesLeft
+        return true
     }
 
     /// Does what comes before the first row, above all the digest of a file that lies on the disk, so that several files
@@ -66,7 +102,10 @@ final class FileDecoding: @unchecked Sendable {
     private func fail(_ error: any Error) {
         switch error {
         case let error as AdapterError:
-            outcome.end = error.errorClass == .internal ? .failed("\(error)") : .invalid(Self.sentence(error))
+            outcome.end =
+                error.loss != nil
+                ? .failed("\(error.message); a second worker was tried")
+                : error.errorClass == .internal ? .failed("\(error)") : .invalid(Self.sentence(error))
         case let error as TransportError: outcome.end = .failed("\(error.message); \(error.advice)")
         default: outcome.end = .failed("\(error)")
         }

@@ -40,6 +40,7 @@ struct SourceWalk {
     ) async throws(Trouble) {
         var token = query.resumeToken
         var refusals = 0
+        var losses = 0
         while true {
             var record: SessionRecord?
             do {
@@ -60,7 +61,7 @@ struct SourceWalk {
                     try await decode(session, reply, record, &token)
                     await source.fetching.accepted(asked, reply)
                     // Only what another session need not do again is a step forward: without one, refusals end it.
-                    if token != before { refusals = 0 }
+                    if token != before { (refusals, losses) = (0, 0) }
                     meter.update { $0.repliesDone += 1 }
                 }
                 try record?.end(nil)
@@ -68,6 +69,11 @@ struct SourceWalk {
             } catch let error as AdapterError {
                 do { try record?.end(error) } catch {
                     throw .failure(LoadFailure("recording", "\(error)", endsSource: true))
+                }
+                if error.loss != nil, losses == 0 {
+                    // Once more, in another worker.
+                    losses += 1
+                    continue
                 }
                 guard let refusal = Refusal(error) else { throw trouble(error) }
                 refusals += 1

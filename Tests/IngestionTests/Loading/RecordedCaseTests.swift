@@ -1,4 +1,5 @@
-import AdapterCases
+import BundledAdapters
+import Conformance
 import AdapterHost
 import Foundation
 import Ingestion

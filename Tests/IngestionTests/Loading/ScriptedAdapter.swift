@@ -34,7 +34,7 @@ enum ScriptedAdapter {
         guard process.terminationStatus == 0 else { throw Bench.MissingAdapter() }
         let catalog = AdapterCatalog(AdapterConfiguration(folders: [folder]), libraryFolders: [])
         guard let entry = catalog["small"] else { throw Bench.MissingAdapter() }
-        return try entry.load()
+        return try entry.load(run: .inProcess)
     }
 
     private static let manifest = """

@@ -25,10 +25,10 @@ struct OddAdapter {
         guard process.terminationStatus == 0 else { throw Bench.MissingAdapter() }
         let catalog = AdapterCatalog(AdapterConfiguration(folders: [folder]), libraryFolders: [])
         guard let entry = catalog["small"] else { throw Bench.MissingAdapter() }
-        return FileAdapter(try entry.load(), aliases: try AssetAliases())
+        return FileAdapter(try entry.load(run: .inProcess), aliases: try AssetAliases())
     }
 
-    private static let manifest = """
+    static let manifest = """
         id = "small"
         name = "Small"
         version = "1.0.0"
