@@ -24,6 +24,7 @@ let package = Package(
     name: "candlewick",
     products: [
         .executable(name: "candlewick", targets: ["candlewick"]),
+        .executable(name: "candlewick-worker", targets: ["candlewick-worker"]),
         .executable(name: "candlewick-sample", targets: ["candlewick-sample"]),
         // The rooms, for Benchmarks/ and for programs of others.
         .library(
@@ -36,6 +37,7 @@ let package = Package(
         .library(name: "ReplayServer", targets: ["ReplayServer"]),
         .library(name: "StorageQuestDB", targets: ["StorageQuestDB"]),
         .library(name: "QuestDBClient", targets: ["QuestDBClient"]),
+        .library(name: "Conformance", targets: ["Conformance"]),
         .library(name: "CAdapterABI", targets: ["CAdapterABI"]),
         .library(name: "AdapterKit", targets: ["AdapterKit"]),
         .library(name: "AdapterKitJSON", targets: ["AdapterKitJSON"]),
@@ -84,10 +86,20 @@ let package = Package(
 
         // The outside world.
         .target(name: "Checksum", dependencies: ["CLibCrypto"], swiftSettings: house),
+        // A process gives up its rights.
+        .target(name: "CConfinement", dependencies: ["CLibSeccomp"]),
+        .target(name: "Confinement", dependencies: ["CConfinement"], swiftSettings: house),
         .target(
             name: "AdapterHost",
-            dependencies: ["CAdapterABI", "MarketData", "Checksum", "TOMLKit"],
+            dependencies: ["CAdapterABI", "CWorker", "Confinement", "MarketData", "Checksum", "TOMLKit"],
             swiftSettings: house),
+
+        // A process that runs one adapter, with no rights.
+        .target(name: "CWorker", dependencies: ["CAdapterABI"]),
+        .target(
+            name: "AdapterWorker", dependencies: ["AdapterHost", "CAdapterABI", "CWorker", "Confinement"],
+            swiftSettings: house),
+        .executableTarget(name: "candlewick-worker", dependencies: ["AdapterWorker"], swiftSettings: house),
         .target(
             name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "CLibCurl", "TOMLKit"],
             // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
@@ -137,16 +149,26 @@ let package = Package(
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ],
             swiftSettings: house),
+        // What an adapter has to keep, and the proof of it, offline.
+        .target(
+            name: "Conformance",
+            dependencies: ["AdapterHost", "CAdapterABI", "CMalloc", "MarketData", "Pipeline", "TOMLKit"],
+            swiftSettings: house),
         .executableTarget(
             name: "candlewick",
             dependencies: [
-                "MarketData", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage", "StorageSQLite",
+                "MarketData", "AdapterHost", "Confinement", "Transport", "Pipeline", "Coverage", "Storage",
+                "StorageSQLite",
                 "StoragePostgreSQL", "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "Reporting",
-                "ReplayServer", "TOMLKit",
+                "ReplayServer", "Conformance", "Scaffold", "TOMLKit",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
             swiftSettings: house),
+
+        // What `adapter new` writes: adapters of an invented source, embedded.
+        .target(name: "CScaffoldTemplates", exclude: ["Templates"]),
+        .target(name: "Scaffold", dependencies: ["CScaffoldTemplates"], swiftSettings: house),
 
         // Made-up files to try the hub with.
         .target(name: "SampleData", swiftSettings: house),
@@ -158,10 +180,12 @@ let package = Package(
             swiftSettings: house),
 
         // System libraries.
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // Adapters: each imports AdapterKit and nothing of the host.
@@ -194,20 +218,33 @@ let package = Package(
             name: "AdapterKitJSONTests", dependencies: ["AdapterKitJSON", "AdapterKit", "CAdapterABI"],
             swiftSettings: house),
         .testTarget(
-            name: "AdapterHostTests", dependencies: ["AdapterHost", "CAdapterABI", "MarketData"],
+            name: "AdapterHostTests",
+            dependencies: ["AdapterHost", "CAdapterABI", "Confinement", "MarketData", "candlewick-worker"],
             exclude: ["Frozen", "Adapters"], swiftSettings: house),
         .testTarget(name: "KrakenCSVTests", dependencies: ["AdapterHost", "MarketData"], swiftSettings: house),
         .testTarget(
-            name: "MassiveTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+            name: "MassiveTests", dependencies: ["Conformance", "BundledAdapters", "AdapterHost", "MarketData"],
+            swiftSettings: house),
         .testTarget(
-            name: "FinnhubTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+            name: "FinnhubTests", dependencies: ["Conformance", "BundledAdapters", "AdapterHost", "MarketData"],
+            swiftSettings: house),
         .testTarget(
-            name: "AdapterCasesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"],
+            name: "ConformanceTests",
+            dependencies: [
+                "Conformance", "BundledAdapters", "AdapterHost", "MarketData", "check-runner", "candlewick-worker",
+            ],
             exclude: ["Adapter"], swiftSettings: house),
         .testTarget(
-            name: "KrakenRESTTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+            name: "KrakenRESTTests", dependencies: ["Conformance", "BundledAdapters", "AdapterHost", "MarketData"],
+            swiftSettings: house),
         .testTarget(
-            name: "ECBRatesTests", dependencies: ["AdapterCases", "AdapterHost", "MarketData"], swiftSettings: house),
+            name: "ECBRatesTests",
+            dependencies: ["Conformance", "BundledAdapters", "AdapterHost", "MarketData", "candlewick-worker"],
+            swiftSettings: house),
+        .testTarget(
+            name: "ScaffoldTests",
+            dependencies: ["Scaffold", "Conformance", "AdapterHost", "MarketData", "check-runner"],
+            swiftSettings: house),
         .testTarget(
             name: "MarketDataTests", dependencies: ["MarketData"], exclude: ["Calendars/Python"], swiftSettings: house),
         .testTarget(
@@ -229,6 +266,12 @@ let package = Package(
             name: "StorageTestingTests",
             dependencies: ["StorageTesting", "StorageSQLite", "Storage", "MarketData", "late-victim"],
             swiftSettings: house),
+        .testTarget(
+            name: "ConfinementTests",
+            dependencies: [
+                "Confinement", "CForbiddenCalls", "BundledAdapters", "confined-victim", "confined-decoder",
+            ],
+            swiftSettings: house),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"], swiftSettings: house),
         .testTarget(
             name: "SpoolTests", dependencies: ["Spool", "Storage", "StorageSQLite", "MarketData"],
@@ -243,7 +286,8 @@ let package = Package(
             name: "IngestionTests",
             dependencies: [
                 "Ingestion", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage", "StorageSQLite",
-                "StoragePostgreSQL", "MarketData", "PrivateCluster", "AdapterCases", "OutlookCases",
+                "StoragePostgreSQL", "MarketData", "PrivateCluster", "Conformance", "BundledAdapters", "OutlookCases",
+                "candlewick-worker",
             ],
             swiftSettings: house),
         .testTarget(
@@ -276,7 +320,7 @@ let package = Package(
             name: "candlewickTests",
             dependencies: [
                 "ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport", "MarketData", "Storage", "StorageSQLite",
-                "sync-victim",
+                "sync-victim", "candlewick-worker",
             ],
             swiftSettings: house),
 
@@ -301,6 +345,15 @@ let package = Package(
             ],
             path: "Tests/SyncVictim", swiftSettings: house),
 
+        // A process that gives up its rights and then tries what it is told.
+        .target(name: "CForbiddenCalls", path: "Tests/CForbiddenCalls"),
+        .executableTarget(
+            name: "confined-victim", dependencies: ["Confinement", "CForbiddenCalls"], path: "Tests/ConfinedVictim",
+            swiftSettings: house),
+        .executableTarget(
+            name: "confined-decoder", dependencies: ["Confinement", "BundledAdapters", "Conformance", "AdapterHost"],
+            path: "Tests/ConfinedDecoder", swiftSettings: house),
+
         // A process that asks a server under the shared limits, to be run several times at once.
         .executableTarget(
             name: "limited-client", dependencies: ["Transport", "MarketData"], path: "Tests/LimitedClient",
@@ -309,12 +362,16 @@ let package = Package(
             name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
             swiftSettings: house),
 
+        // The process of a check, for the tests of what runs them.
+        .executableTarget(
+            name: "check-runner", dependencies: ["Conformance"], path: "Tests/CheckRunner", swiftSettings: house),
+
         // PostgreSQL clusters that a test may kill.
         .target(name: "PrivateCluster", path: "Tests/PrivateCluster", swiftSettings: house),
 
-        // Recorded exchanges and what an adapter must make of them, for the tests of every adapter over HTTP.
+        // The adapters of this package, as the tests find them.
         .target(
-            name: "AdapterCases", dependencies: ["AdapterHost", "MarketData", "TOMLKit"], path: "Tests/AdapterCases",
+            name: "BundledAdapters", dependencies: ["Conformance", "AdapterHost"], path: "Tests/BundledAdapters",
             swiftSettings: house),
 
         // Made-up histories slot by slot, for the tests of gaps and of plans.

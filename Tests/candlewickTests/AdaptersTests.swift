@@ -159,10 +159,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("bogus = 1\nfolders = []", ["adapters.conf: bogus: unknown key; allowed here: folders, adapter"]),
+        (
+            "bogus = 1\nfolders = []",
+            ["adapters.conf: bogus: unknown key; allowed here: folders, require_pins, adapter"]
+        ),
         (
             "folders = []\n[adapter.kraken-csv]\nenbled = true",
-            ["adapters.conf: adapter.kraken-csv.enbled: unknown key; allowed here: enabled, run, settings"]
+            [
+                "adapters.conf: adapter.kraken-csv.enbled: unknown key; allowed here: enabled, run, call_timeout, memory, sha256, settings"
+            ]
         ),
         (
             "folders = 7\n[adapter.kraken-csv]\nenabled = 3",

@@ -3,7 +3,7 @@ import Testing
 @Suite struct CommandLineTests {
     static let commands = [
         "init", "migrate", "doctor", "adapters", "asset", "asset add", "asset list", "asset set", "ingest", "resample",
-        "export", "query", "jobs", "jobs list", "jobs show", "adapter", "adapter serve-cases",
+        "export", "query", "jobs", "jobs list", "jobs show", "adapter", "adapter check", "adapter serve-cases",
     ]
 
     @Test(arguments: commands)
@@ -56,6 +56,8 @@ import Testing
         (["jobs", "list", "--last", "0"], "--last must be 1 to 100000", "candlewick jobs list"),
         (["migrate", "now"], "'now'", "candlewick migrate"),
         (["adapter", "serve-cases"], "'<dir>'", "candlewick adapter serve-cases"),
+        (["adapter", "check"], "'<path>'", "candlewick adapter check"),
+        (["adapter", "check", "x", "--seed", "-1"], "--seed", "candlewick adapter check"),
         (
             ["adapter", "serve-cases", "x", "--port", "65536"], "--port must be 0 to 65535",
             "candlewick adapter serve-cases"

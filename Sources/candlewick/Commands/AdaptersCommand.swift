@@ -1,5 +1,6 @@
 import AdapterHost
 import ArgumentParser
+import Confinement
 import MarketData
 
 struct AdaptersCommand: ParsableCommand {
@@ -7,11 +8,15 @@ struct AdaptersCommand: ParsableCommand {
         commandName: "adapters",
         abstract: "List the adapters: what they give, how each is run, whether it works.",
         discussion: """
-            An adapter that cannot be used is listed with every reason; it does not stop the others.
+            An adapter that cannot be used is listed with every reason; it does not stop the others. Those that came with
+            candlewick run in its process; any other one runs in a worker process without rights, unless adapters.conf
+            says otherwise. One that keeps failing in its workers is put into quarantine until its library is replaced
+            or it is released.
 
             Example:
               candlewick adapters
               candlewick adapters --json
+              candlewick adapters --release my-exchange
             """)
 
     @OptionGroup var adapters: AdapterOptions
@@ -21,6 +26,9 @@ struct AdaptersCommand: ParsableCommand {
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    @Option(help: ArgumentHelp("Let an adapter out of quarantine.", valueName: "adapter"))
+    var release: String?
 
     /// What the source allows; nil where it sets no limit.
     private struct Limits: Encodable {
@@ -67,6 +75,8 @@ struct AdaptersCommand: ParsableCommand {
         var credentials: [String]
         var abi: String?
         var run: String
+        /// What holds in its worker processes.
+        var confinement: String?
         /// By the names of adapters.conf; only those that are set.
         var settings: [String: Setting]
         var manifest: String
@@ -77,6 +87,14 @@ struct AdaptersCommand: ParsableCommand {
 
     func run() throws {
         let found = try Adapters(adapters, settings: Settings.load(config))
+        if let release {
+            guard Adapters.quarantine.release(release) else {
+                throw Failure(
+                    "no adapter '\(printable(release))' is in quarantine; candlewick adapters shows which are")
+            }
+            Terminal.note("\(release) is out of quarantine and is run again")
+            return
+        }
         let rows = found.catalog.entries.map(Self.row)
         if json {
             try printJSON(rows)
@@ -85,15 +103,20 @@ struct AdaptersCommand: ParsableCommand {
             for problem in found.catalog.problems { Terminal.note("candlewick: \(problem)") }
             if rows.isEmpty { Terminal.note("no adapter in the folders that \(found.file) names") }
         }
-        let isHealthy = rows.allSatisfy { $0.health != "broken" } && found.catalog.problems.isEmpty
+        let isHealthy =
+            rows.allSatisfy { !["broken", "quarantine"].contains($0.health) } && found.catalog.problems.isEmpty
         if !isHealthy { throw Failure("", status: rows.contains { $0.health == "ok" } ? .doneInPart : .failed) }
     }
 
     private static func row(_ entry: AdapterEntry) -> Row {
         var problems = entry.problems
+        var confinement: Confinement?
         if problems.isEmpty {
-            do throws(AdapterProblems) { _ = try entry.load() } catch { problems = error.problems }
+            do throws(AdapterProblems) { confinement = try entry.load().confinement } catch {
+                problems = error.problems
+            }
         }
+        let isQuarantined = problems.contains { $0.code == .quarantine }
         let isDisabled = problems.contains { $0.code == .disabled }
         let descriptor = entry.manifest?.descriptor
         return Row(
@@ -102,19 +125,19 @@ struct AdaptersCommand: ParsableCommand {
             kinds: names(descriptor?.kinds), intervals_minutes: descriptor?.intervals.compactMap(\.minutes) ?? [],
             limits: descriptor.map { Limits($0.limits) }, hosts: descriptor?.hosts ?? [],
             credentials: descriptor?.credentials ?? [], abi: entry.manifest.map { "\($0.abiMajor).\($0.abiMinor)" },
-            run: entry.choice.runMode.rawValue, settings: settings(entry.choice),
+            run: entry.runMode.rawValue, confinement: confinement?.description, settings: settings(entry),
             manifest: entry.manifestPath, library: entry.libraryPath,
-            health: problems.isEmpty ? "ok" : isDisabled ? "disabled" : "broken",
+            health: problems.isEmpty ? "ok" : isDisabled ? "disabled" : isQuarantined ? "quarantine" : "broken",
             problems: problems.map(\.description))
     }
 
-    private static func settings(_ choice: AdapterConfiguration.Choice) -> [String: Setting] {
+    private static func settings(_ entry: AdapterEntry) -> [String: Setting] {
         var settings: [String: Setting] = [:]
-        for (key, entry) in choice.source.entries {
-            settings[key.rawValue] = Setting(value: entry.text, origin: entry.origin.description)
+        for (key, chosen) in entry.choice.source.entries {
+            settings[key.rawValue] = Setting(value: chosen.text, origin: chosen.origin.description)
         }
-        if let origin = choice.runOrigin {
-            settings["run"] = Setting(value: choice.runMode.rawValue, origin: origin.description)
+        if let origin = entry.choice.runOrigin {
+            settings["run"] = Setting(value: entry.runMode.rawValue, origin: origin.description)
         }
         return settings
     }
@@ -146,6 +169,10 @@ struct AdaptersCommand: ParsableCommand {
         for row in rows where !row.problems.isEmpty {
             print("\n\(Terminal.bold(printable(row.id))) (\(printable(row.manifest)))")
             for problem in row.problems { print("  \(Terminal.red(printable(problem)))") }
+        }
+        for row in rows {
+            guard let confinement = row.confinement else { continue }
+            print("\n\(Terminal.bold(printable(row.id))) runs without rights; what holds: \(confinement)")
         }
     }
 }

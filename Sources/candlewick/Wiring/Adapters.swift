@@ -13,10 +13,18 @@ struct Adapters {
         do {
             let configuration = try AdapterConfiguration(
                 contentsOf: file, environment: ProcessInfo.processInfo.environment)
-            catalog = AdapterCatalog(configuration, libraryFolders: AdapterCatalog.executableFolders)
+            catalog = AdapterCatalog(configuration, quarantine: Self.quarantine)
         } catch {
             throw Failure("\(error)")
         }
+    }
+
+    /// `CANDLEWICK_STATE`, or candlewick's own folder of the user's state.
+    static var quarantine: Quarantine {
+        if let named = Environment["CANDLEWICK_STATE"] { return Quarantine(folder: named + "/quarantine") }
+        // HOME before the system's own list of users, which NSHomeDirectory asks.
+        let home = Environment["XDG_STATE_HOME"] ?? (Environment["HOME"] ?? NSHomeDirectory()) + "/.local/state"
+        return Quarantine(folder: home + "/candlewick/quarantine")
     }
 
     private static func find(_ options: AdapterOptions, _ settings: Settings) throws -> String {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import MarketData
+public import Scaffold
 public import Storage
 
 /// A time on the command line.
@@ -87,3 +88,7 @@ extension AssetCategory: ExpressibleByArgument {
 }
 
 extension SeriesFilter.Content: ExpressibleByArgument {}
+
+extension AdapterScaffold.Language: ExpressibleByArgument {}
+
+extension AdapterScaffold.Transport: ExpressibleByArgument {}
