@@ -23,6 +23,7 @@ struct Bench {
         case ("frames", 5...): try FrameRuns.send(CandleFiles(Array(rest.dropFirst(2))), to: rest[0], table: rest[1])
         case ("stores", _): try measureStores(Options(rest[...]))
         case ("sources", _): try measureSources(Options(rest[...]))
+        case ("workers", _): try measureWorkers(Options(rest[...]))
         case ("histories", _): try measureHistories(Options(rest[...]))
         case (let word?, _) where word.hasPrefix("histories-"):
             guard try HistoryWords.run(word, rest) else {
@@ -53,6 +54,13 @@ struct Bench {
         for part in [ReplyBench.run, SourceBench.run] {
             for figure in try part(place) { report.add(figure) }
         }
+        if let json = options.json { try report.write(to: json) }
+    }
+
+    private static func measureWorkers(_ options: Options) throws {
+        var report = Report()
+        print(report.machine.description)
+        for figure in try WorkerBench.run(Workplace(options)) { report.add(figure) }
         if let json = options.json { try report.write(to: json) }
     }
 
