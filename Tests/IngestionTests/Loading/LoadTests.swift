@@ -49,9 +49,10 @@ struct LoadTests {
 
     private static func load(
         _ bench: Bench, _ source: ScriptedSource, _ wishes: [LoadWish], meter: LoadMeter = LoadMeter(at: Bench.now),
-        into store: (any TimeSeriesStore)? = nil, parallel: Int = 1
+        into store: (any TimeSeriesStore)? = nil, parallel: Int = 1,
+        run mode: AdapterConfiguration.RunMode = .inProcess
     ) async throws -> Run {
-        let adapter = try ScriptedAdapter.source(source)
+        let adapter = try ScriptedAdapter.source(source, run: mode)
         let store = store ?? bench.store
         let plan = try LoadPlan(wishes, of: adapter, in: store.identity(), bench.ledger)
         let job = LoadJob(
@@ -67,6 +68,34 @@ struct LoadTests {
             let last = (record.range.end.nanoseconds / 1_000_000_000 - day) / 60
             return "\(record.claim.rawValue) \(first)..<\(last)"
         }
+    }
+
+    /// The second worker goes on from the last token, and asks for nothing that was taken.
+    @Test func worker_lostOnce_isReplacedBehindWhatWasTaken() async throws {
+        let bench = try Bench()
+        let source = ScriptedSource([
+            Self.address(0..<10): [Self.candles(0..<5) + Self.covered(0..<5) + "T /more\nN /more"],
+            "/more": ["X\n", Self.candles(5..<10) + Self.covered(5..<10)],
+        ])
+        let run = try await Self.load(bench, source, [Self.wish(Self.range(10))], run: .worker)
+        #expect(run.summary.state == .completed)
+        #expect(source.asked == [Self.address(0..<10), "/more", "/more"])
+        #expect(try bench.contents().count == 10)
+        #expect(try Self.coverage(bench) == ["COVERED 0..<10"])
+    }
+
+    @Test func worker_lostTwice_endsTheRequestWithItsReason() async throws {
+        let bench = try Bench()
+        let source = ScriptedSource([
+            Self.address(0..<10): [Self.candles(0..<5) + Self.covered(0..<5) + "T /more\nN /more"], "/more": ["X\n"],
+        ])
+        let run = try await Self.load(bench, source, [Self.wish(Self.range(10))], run: .worker)
+        #expect(run.summary.state != .completed)
+        #expect(source.asked == [Self.address(0..<10), "/more", "/more"])
+        #expect("\(run.summary)".contains("crashed (abort, signal 6)"))
+        // What was taken before stays.
+        #expect(try bench.contents().count == 5)
+        #expect(try Self.coverage(bench) == ["COVERED 0..<5"])
     }
 
     @Test func load_ofPages_storesRowsAndWhatIsCovered() async throws {

@@ -7,20 +7,25 @@ import Transport
 /// An adapter in C whose replies say line by line what it gives, so that a test can write down any source:
 /// `C seconds open high low close volume` a candle, `Q seconds` an interval without trades, `S symbol` whose rows follow,
 /// `A start end` covered, `L start end` beyond its reach, `R` a record that it refuses, `N path` the next request, `T path`
-/// where to go on, `E class retry-milliseconds words` an error.
+/// where to go on, `E class retry-milliseconds words` an error, `X` a crash.
 /// The first request of a query is `/BASE/start/end`, of all symbols `/all/start/end`, in seconds.
 enum ScriptedAdapter {
-    static func source(_ fetching: any SourceFetching) throws -> SourceAdapter {
+    static func source(
+        _ fetching: any SourceFetching, run mode: AdapterConfiguration.RunMode = .inProcess
+    ) throws -> SourceAdapter {
         SourceAdapter(
-            try loaded.get(), aliases: try AssetAliases(["XBT": "BTC"], foldsCase: false), fetching: fetching, rate: 2)
+            try (mode == .worker ? inWorkers : here).get(), aliases: try AssetAliases(["XBT": "BTC"], foldsCase: false),
+            fetching: fetching, rate: 2)
     }
 
     /// Compiled once: a library that is loaded stays, and another one of its path would be refused.
-    private static let loaded = Result {
+    private static let here = Result { try entry.get().load(run: .inProcess) }
+    private static let inWorkers = Result { try entry.get().load(run: .worker) }
+
+    private static let entry = Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "candlewick-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // What is loaded does not need its file; what is left lies in the system's temporary folder.
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // Each worker loads it anew, so it stays, in the system's temporary folder.
         try Data(source.utf8).write(to: URL(filePath: folder + "/scripted.c"))
         try Data(manifest.utf8).write(to: URL(filePath: folder + "/small.adapter.toml"))
         let process = Process()
@@ -34,7 +39,7 @@ enum ScriptedAdapter {
         guard process.terminationStatus == 0 else { throw Bench.MissingAdapter() }
         let catalog = AdapterCatalog(AdapterConfiguration(folders: [folder]), libraryFolders: [])
         guard let entry = catalog["small"] else { throw Bench.MissingAdapter() }
-        return try entry.load(run: .inProcess)
+        return entry
     }
 
     private static let manifest = """
@@ -148,6 +153,7 @@ enum ScriptedAdapter {
                     batch->rejects->raw[decoded->rejects] = (cw_text){0, 0};
                     decoded->rejects++;
                     break;
+                case 'X': abort();
                 case 'N': strcpy(s->next, line + 2); break;
                 case 'T':
                     strcpy(s->token, line + 2);
