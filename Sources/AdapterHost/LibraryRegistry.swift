@@ -54,6 +54,13 @@ package enum LibraryRegistry {
     }
 
     private static func open(_ path: String) -> Result<EntryTable.Reading, AdapterProblem> {
+        // The loader would map what is not there, and the first look at it would end this process.
+        if let missing = LibraryLength.missing(of: path) {
+            return .failure(
+                AdapterProblem(
+                    .load, file: path,
+                    "cut short: \(missing) bytes of it are missing at its end; take it anew from its maker"))
+        }
         // RTLD_LOCAL: adapters do not see each other's symbols. RTLD_NODELETE: see above. The handle is
         // kept by the process and never closed.
         guard let handle = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {

@@ -140,6 +140,20 @@ import Testing
         #expect(problems[0].message.contains("replaced after it was checked"))
     }
 
+    /// The loader maps such a file, and whoever looks behind its end is ended by SIGBUS: here that would be these tests.
+    @Test(arguments: [65, 200, 1000, 5000, 9000]) func load_libraryThatWasCutShort_isRefused(length: Int) throws {
+        let folder = try AdapterFolder("small.c")
+        let library = folder.folder.url.appending(path: "small.so")
+        let bytes = try Data(contentsOf: library)
+        try #require(bytes.count > length)
+        try FileManager.default.removeItem(at: library)
+        try bytes.prefix(length).write(to: library)
+        let entry = AdapterCatalog(AdapterConfiguration(folders: [folder.folder.path]), libraryFolders: []).entries[0]
+        let problems = #expect(throws: AdapterProblems.self) { try entry.load(run: RunModes.current) }
+        #expect(problems?.problems.map(\.code) == [.load])
+        #expect(problems?.description.contains("bytes of it are missing at its end") == true, "\(length)")
+    }
+
     @Test func load_anotherFileUnderTheNameOfALoadedOne_isRefused() throws {
         let folder = try AdapterFolder("small.c")
         _ = try folder.entry.load(run: .inProcess)

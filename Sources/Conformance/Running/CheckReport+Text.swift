@@ -1,3 +1,5 @@
+import AdapterHost
+
 extension CheckReport {
     /// For people: a line a check, what is wrong below it, and a last line with the counts and what to do.
     ///
@@ -23,10 +25,10 @@ extension CheckReport {
 
     private var conclusion: String {
         let counts = Self.words.map { (count(of: $0), $0) }.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        let text = "\(outcomes.count) checks: \(counts.joined(separator: ", "))"
+        let text = "\(outcomes.count) \(outcomes.count == 1 ? "check" : "checks"): \(counts.joined(separator: ", "))"
         guard let bad = outcomes.first(where: { !$0.result.isGood }) else { return text }
-        return text
-            + "; docs/conformance.md says why each is asked; --only \(bad.id) --seed \(seed) runs the first again"
+        let again = "--only \(bad.id) --seed \(seed)" + (runMode == .worker ? " --run worker" : "")
+        return "\(text); docs/conformance.md says why each is asked; \(again) runs the first again"
     }
 
     private static func padded(_ text: String, to width: Int) -> String {

@@ -12,6 +12,8 @@ public struct CheckReport: Sendable {
     public var library: String?
     /// The library's, 64 hexadecimal digits; nil where it cannot be read.
     public var sha256: String?
+    /// Where its code ran within the process of each check.
+    public var runMode: AdapterConfiguration.RunMode
     /// Where random numbers began.
     public var seed: UInt64
     /// In the order of the checks.
@@ -22,6 +24,7 @@ public struct CheckReport: Sendable {
         adapter = entry.id
         version = entry.manifest?.descriptor.version ?? ""
         (manifest, library) = (entry.manifestPath, entry.libraryPath)
+        runMode = entry.runMode
         // That it cannot be read is what a check says.
         sha256 = try? entry.libraryDigest()
         (self.seed, self.outcomes) = (seed, outcomes)
