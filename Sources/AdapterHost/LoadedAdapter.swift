@@ -158,9 +158,13 @@ public final class LoadedAdapter: Sendable {
     /// What the end of a worker process is to the caller.
     func lost(_ loss: WorkerLoss, file: String) -> AdapterError {
         if case .workers(let pool) = place { pool.note(loss) }
+        let ending =
+            switch loss {
+            case .notStarted, .tooLong: ""
+            default: "; only its worker process was ended"
+            }
         var error = AdapterError(
-            .internal, adapter: id, file: file,
-            "the adapter \(id) \(manifest.descriptor.version) \(loss); only its worker process was ended")
+            .internal, adapter: id, file: file, "the adapter \(id) \(manifest.descriptor.version) \(loss)\(ending)")
         error.loss = loss
         return error
     }

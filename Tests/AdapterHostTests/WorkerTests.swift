@@ -82,6 +82,18 @@ import Testing
         #expect(refused > 300)
     }
 
+    @Test func query_thatDoesNotFit_isSaidAndEndsNoWorker() throws {
+        let failing = try FailingAdapter()
+        let long = String(repeating: "x", count: 5 << 20)
+        let error = #expect(throws: AdapterError.self) { try failing.run("good", file: long) }
+        guard case .tooLong? = error?.loss else {
+            Issue.record("\(error.map { $0.message } ?? "no error")")
+            return
+        }
+        #expect(error?.message.contains("process was ended") == false)
+        #expect(try failing.run("good") == [97, 98, 99])
+    }
+
     @Test func writes_beyondTheBatch_areNotSeen() throws {
         let failing = try FailingAdapter()
         #expect(try failing.run("decode-overrun") == [97, 98, 99])

@@ -50,7 +50,9 @@ import Testing
         #expect(refused > 100)
     }
 
-    static let rust = ["/usr/bin/rustc", "/root/.cargo/bin/rustc", "\(NSHomeDirectory())/.cargo/bin/rustc"]
+    static let rust =
+        ((ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+        .map { "\($0)/rustc" } + ["\(NSHomeDirectory())/.cargo/bin/rustc"])
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
     @Test(.enabled(if: rust != nil, "rustc is not installed: https://rustup.rs"))

@@ -15,6 +15,8 @@ public enum WorkerLoss: Error, Hashable, Sendable {
     case garbage(String)
     /// No process could be started.
     case notStarted(String)
+    /// What it was to be given does not fit: no fault of its own.
+    case tooLong(String)
 }
 
 extension WorkerLoss: CustomStringConvertible {
@@ -28,6 +30,7 @@ extension WorkerLoss: CustomStringConvertible {
         case .forbidden(let call): "tried what no adapter may: \(call)"
         case .garbage(let what): "sent what no worker sends: \(what)"
         case .notStarted(let why): "could not be started: \(why)"
+        case .tooLong(let what): "cannot be given that much in a worker: \(what)"
         }
     }
 

@@ -58,7 +58,10 @@ final class WorkerPool: Sendable {
     /// A worker was lost. After too many of them the adapter is not run any more, in other processes neither.
     func note(_ loss: WorkerLoss) {
         // What the host could not do is nothing against the adapter.
-        if case .notStarted = loss { return }
+        switch loss {
+        case .notStarted, .tooLong: return
+        default: break
+        }
         let reason: String? = state.withLock {
             $0.lossesInARow += 1
             guard $0.lossesInARow >= Self.mostLosses, $0.quarantine == nil else { return nil }
@@ -84,7 +87,7 @@ final class WorkerPool: Sendable {
         let worker = try take()
         var arguments = worker.arguments()
         arguments.add(path)
-        guard !arguments.isOverflown else { throw .notStarted("a path of \(path.utf8.count) bytes") }
+        guard !arguments.isOverflown else { throw .tooLong("a path of \(path.utf8.count) bytes") }
         var (answer, reader) = try worker.call(
             cww_call(
                 number: 0, operation: CWW_IDENTIFY, flags: 0, text_length: UInt64(arguments.length), bytes_start: 0,

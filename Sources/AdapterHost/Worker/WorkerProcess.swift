@@ -85,7 +85,7 @@ import Glibc
     /// Puts bytes into the place for input.
     func place(_ bytes: UnsafeRawBufferPointer) throws(WorkerLoss) {
         guard bytes.count <= Int(CWW_INPUT_SIZE) else {
-            throw .notStarted("an input of \(bytes.count) bytes; a worker takes \(CWW_INPUT_SIZE)")
+            throw .tooLong("an input of \(bytes.count) bytes; a worker takes \(CWW_INPUT_SIZE)")
         }
         if bytes.count > inputCapacity {
             let wanted = (bytes.count + 0x3F_FFFF) & ~0x3F_FFFF

@@ -124,7 +124,7 @@ import CWorker
         capacity: UInt64 = 0, position: Int64 = 0
     ) throws(WorkerLoss) -> (cww_answer, WireReader) {
         if arguments?.isOverflown ?? false {
-            throw .notStarted("a query or the headers of a reply of more than \(CWW_TEXT_IN_SIZE) bytes")
+            throw .tooLong("a query or the headers of a reply of more than \(CWW_TEXT_IN_SIZE) bytes")
         }
         return try worker.call(
             cww_call(

@@ -54,6 +54,7 @@ extension ConformanceCheck {
         case .atOnce: return
         case .asked: _ = try? session.nextRequest()  // what it throws is part of the case
         case .half:
+            // What it throws is part of the case: such a session is ended here.
             guard (try? session.nextRequest()) != nil, let reply = try steady.replies().first else { return }
             let context = ReplyContext(
                 httpStatus: Int32(reply.status), contentType: reply.contentType, headers: reply.headers,
