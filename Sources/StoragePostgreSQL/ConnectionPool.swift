@@ -1,3 +1,4 @@
+import CoreMetrics
 import Dispatch
 import Synchronization
 
@@ -12,13 +13,20 @@ final class ConnectionPool: Sendable {
     let settings: PostgreSQLSettings
     private let state = Mutex(State())
     private let permits = DispatchSemaphore(value: 0)
+    // All pools of a process are counted together.
+    private let size = Meter(label: "candlewick_store_pool_size", dimensions: [("pool", "postgresql")])
+    private let inUse = Meter(label: "candlewick_store_pool_in_use", dimensions: [("pool", "postgresql")])
+    private let waits = Timer(label: "candlewick_store_pool_wait_seconds", dimensions: [("pool", "postgresql")])
 
     init(_ address: ServerAddress, _ settings: PostgreSQLSettings) {
         (self.address, self.settings) = (address, settings)
         state.withLock { $0.statistics.size = settings.connections }
         // Not the initial value: a semaphore must not end below that.
         for _ in 0..<settings.connections { permits.signal() }
+        size.increment(by: Double(settings.connections))
     }
+
+    deinit { size.decrement(by: Double(settings.connections)) }
 
     var statistics: PoolStatistics {
         state.withLock { state in
@@ -33,7 +41,11 @@ final class ConnectionPool: Sendable {
         until deadline: ContinuousClock.Instant, _ body: (ServerConnection) throws -> Result
     ) throws -> Result {
         try waitForPermit(until: deadline)
-        defer { permits.signal() }
+        inUse.increment()
+        defer {
+            inUse.decrement()
+            permits.signal()
+        }
         let connection = try usable(until: deadline)
         defer { giveBack(connection) }
         return try body(connection)
@@ -62,6 +74,7 @@ final class ConnectionPool: Sendable {
             state.statistics.waited += waited
             state.statistics.longestWait = max(state.statistics.longestWait, waited)
         }
+        waits.recordNanoseconds(Int64(clamping: waited.milliseconds) * 1_000_000)
         if outcome == .timedOut {
             throw ServerFailure(state: "53300", "all \(settings.connections) connections of this process are in use")
         }

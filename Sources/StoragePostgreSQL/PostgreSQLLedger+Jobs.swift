@@ -10,12 +10,12 @@ extension PostgreSQLLedger {
                     "start_job",
                     """
                     INSERT INTO \(schema).job (command, subject, items, started_at, heartbeat_at, state, store,
-                        store_location, spec) VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8) RETURNING id
+                        store_location, spec, process) VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9) RETURNING id
                     """),
                 [
                     .words(job.command), .words(job.subject), .int8(Int64(job.items)),
                     .int8(job.startedAt.nanoseconds), .text(JobState.running.rawValue), .text(job.store.value),
-                    .words(job.storeLocation), .words(job.spec),
+                    .words(job.storeLocation), .words(job.spec), .words(job.process),
                 ])
             return JobID(added.int8(0, 0))
         }
@@ -140,7 +140,7 @@ extension PostgreSQLLedger {
         """
         items_done, items_failed, rows_read, inserted, updated, unchanged, accepted, duplicates, rejected,
         no_trades, resume_token, heartbeat_at, id, command, subject, items, started_at, store, store_location,
-        state, finished_at, message, spec, is_cancelled
+        state, finished_at, message, spec, is_cancelled, process
         """
     }
 
@@ -159,7 +159,7 @@ extension PostgreSQLLedger {
         let start = JobStart(
             command: found.text(row, 13), subject: found.text(row, 14), items: Int(found.int8(row, 15)),
             startedAt: Timestamp(nanoseconds: found.int8(row, 16)), store: try found.identity(row, 17),
-            storeLocation: found.text(row, 18), spec: found.text(row, 22))
+            storeLocation: found.text(row, 18), spec: found.text(row, 22), process: found.text(row, 24))
         return JobRecord(
             id: JobID(found.int8(row, 12)), start: start, state: try word(found.text(row, 19), "state"),
             progress: progress, finishedAt: found.time(row, 20), message: found.text(row, 21),

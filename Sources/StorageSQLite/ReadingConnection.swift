@@ -7,8 +7,12 @@ import GRDBSQLite
     // Open from init to deinit, used by one thread at a time because the struct cannot be copied.
     let handle: OpaquePointer
 
-    /// - Parameter address: a file name, or a `file:` URI.
-    init(address: String) throws(DatabaseError) {
+    /// - Parameters:
+    ///   - address: a file name, or a `file:` URI.
+    ///   - busyMilliseconds: how long it waits for another's lock.
+    init(
+        address: String, busyMilliseconds: Int = SQLiteDatabase.busySeconds * 1000
+    ) throws(DatabaseError) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE
         let code = unsafe sqlite3_open_v2(address, &opened, flags, nil)
@@ -19,7 +23,7 @@ import GRDBSQLite
             throw error
         }
         unsafe self.handle = handle
-        _ = unsafe sqlite3_busy_timeout(handle, CInt(SQLiteDatabase.busySeconds * 1000))
+        _ = unsafe sqlite3_busy_timeout(handle, CInt(busyMilliseconds))
     }
 
     deinit {

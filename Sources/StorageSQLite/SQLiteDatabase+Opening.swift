@@ -5,6 +5,8 @@ import Storage
 extension SQLiteDatabase {
     /// How long a call waits for another process's lock.
     static let busySeconds = 10
+    /// Connections that read at a time.
+    static let mostReaders = 4
 
     /// Looks at the file without changing anything, and says whether it can be written.
     static func checkBeforeOpening(_ file: DatabaseFile, _ mode: OpenMode) throws(StorageError) -> Bool {
@@ -79,7 +81,7 @@ extension SQLiteDatabase {
         configuration.label = "candlewick"
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(Double(busySeconds))
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = mostReaders
         configuration.prepareDatabase { db in
             try db.execute(
                 sql: readOnly

@@ -1,3 +1,4 @@
+import CoreMetrics
 internal import GRDB
 public import Storage
 import Synchronization
@@ -34,6 +35,12 @@ public final class SQLiteDatabase: Sendable {
     // opening (it makes and drops a table, so that there is a log), and opening must change nothing.
     private let writer: DatabaseQueue?
     private let version: Atomic<Int>
+    // All files of a process are counted together.
+    private let size = Meter(label: "candlewick_store_pool_size", dimensions: [("pool", "sqlite-readers")])
+    private let inUse = Meter(label: "candlewick_store_pool_in_use", dimensions: [("pool", "sqlite-readers")])
+    private let waits = Timer(label: "candlewick_store_pool_wait_seconds", dimensions: [("pool", "sqlite-readers")])
+    // Tells whether others have written; opened when somebody asks.
+    let changes = Mutex<ReadingConnection?>(nil)
 
     /// Opens the file.
     ///
@@ -59,9 +66,11 @@ public final class SQLiteDatabase: Sendable {
         self.file = file
         self.location = location
         self.address = address
+        size.increment(by: Double(Self.mostReaders))
     }
 
     deinit {
+        size.decrement(by: Double(Self.mostReaders))
         // Nobody is left who could be told; an unclosed log is taken in at the next opening.
         try? close()
     }
@@ -91,6 +100,7 @@ public final class SQLiteDatabase: Sendable {
     /// Later calls fail. Without it the last owner's release closes.
     public func close() throws(StorageError) {
         do {
+            changes.withLock { $0 = nil }
             // Readers first: the connection that closes last takes the log in, and only the writer can.
             readers.releaseMemory()
             try readers.close()
@@ -103,7 +113,17 @@ public final class SQLiteDatabase: Sendable {
     /// Reads in one snapshot, beside a writer.
     func read<Result>(_ body: (Database) throws -> Result) throws(StorageError) -> Result {
         try requireSchema()
-        do { return try readers.read(body) } catch { throw StorageError(error, at: location) }
+        let begin = ContinuousClock.now
+        do {
+            return try readers.read { db in
+                let waited = begin.duration(to: .now)
+                // Less is what taking a connection costs.
+                if waited >= .milliseconds(1) { waits.recordNanoseconds(Int64(waited / .nanoseconds(1))) }
+                inUse.increment()
+                defer { inUse.decrement() }
+                return try body(db)
+            }
+        } catch { throw StorageError(error, at: location) }
     }
 
     /// Writes in one transaction that is rolled back when the body throws, or when the file is no longer

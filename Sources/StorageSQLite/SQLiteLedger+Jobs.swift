@@ -10,12 +10,13 @@ extension SQLiteLedger {
                 sql: """
                     INSERT INTO job (command, subject, items, started_at, state, items_done, items_failed, rows_read,
                         inserted, updated, unchanged, duplicates, rejected, no_trades, heartbeat_at, message, store,
-                        store_location, spec)
-                    VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?, '', ?, ?, ?)
+                        store_location, spec, process)
+                    VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?, '', ?, ?, ?, ?)
                     """,
                 arguments: [
                     job.command, job.subject, job.items, job.startedAt.nanoseconds, JobState.running.rawValue,
                     job.startedAt.nanoseconds, job.store.value, job.storeLocation, job.spec,
+                    job.process,
                 ])
             return JobID(db.lastInsertedRowID)
         }
@@ -144,7 +145,8 @@ extension SQLiteLedger {
         let start = JobStart(
             command: row["command"], subject: row["subject"], items: row["items"],
             startedAt: Timestamp(nanoseconds: row["started_at"]), store: try row.identity("store"),
-            storeLocation: row["store_location"], spec: row["spec"])
+            storeLocation: row["store_location"], spec: row["spec"],
+            process: row["process"])
         return JobRecord(
             id: JobID(row["id"]), start: start, state: try row.word("state"), progress: progress,
             finishedAt: row.time("finished_at"), message: row["message"], isCancelled: row["is_cancelled"])

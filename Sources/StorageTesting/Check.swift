@@ -42,6 +42,8 @@ public struct Check<Subject: Sendable>: Sendable {
 public typealias StoreCheck = Check<any StoreUnderTest>
 /// What every ledger promises.
 public typealias LedgerCheck = Check<any LedgerUnderTest>
+/// What a ledger promises that keeps tokens, the audit log and runs of tasks, besides what all ledgers do.
+public typealias ServiceLedgerCheck = Check<any ServiceLedgerUnderTest>
 /// What a store promises that keeps rows and ledger in one database.
 public typealias JointStoreCheck = Check<any JointStoreUnderTest>
 

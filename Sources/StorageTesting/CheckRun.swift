@@ -52,3 +52,15 @@ extension CheckRun where Subject == any LedgerUnderTest {
     /// An empty ledger at a place of its own.
     func ledger() throws -> any Ledger { try migrated().openLedger() }
 }
+
+extension CheckRun where Subject == any ServiceLedgerUnderTest {
+    /// A place that is migrated.
+    func migrated() throws -> Subject {
+        let place = try blank()
+        try place.migrate()
+        return place
+    }
+
+    /// An empty ledger at a place of its own.
+    func ledger() throws -> any ServiceLedger { try migrated().openServiceLedger() }
+}

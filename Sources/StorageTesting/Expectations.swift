@@ -49,5 +49,5 @@ func expectRefusal(
 
 private func brief<Value>(_ value: Value) -> String {
     let text = String(describing: value)
-    return text.count > 600 ? text.prefix(600) + "…" : text
+    return text.count > 900 ? text.prefix(900) + "…" : text
 }

@@ -10,7 +10,7 @@ enum LedgerSamples {
     static func start(_ command: String = "ingest") -> JobStart {
         JobStart(
             command: command, subject: "a folder", items: 3, startedAt: moment(1), store: store,
-            storeLocation: "questdb:http://localhost", spec: "tier=TIER1\nall")
+            storeLocation: "questdb:http://localhost", spec: "tier=TIER1\nall", process: "host/boot/1/2")
     }
 
     /// A progress of which no two numbers are equal.
@@ -90,5 +90,20 @@ enum LedgerSamples {
         GivenUp(
             job: job, scope: scope, range: TimeRange(moment(3), moment(4)) ?? .all, reason: "transient",
             message: "it is \"down\"\nsince 3", at: moment(5))
+    }
+
+    static func token(_ name: String, _ role: String) -> AccessToken {
+        // A digest of its own for each.
+        let digits = Array("\(name) \(role)".utf8).map { String(Int($0) + 256, radix: 16) }.joined()
+        return AccessToken(
+            name: name, role: role, sha256: digits + String(repeating: "0", count: max(0, 64 - digits.count)),
+            createdAt: moment(2))
+    }
+
+    /// An entry of which no two fields are equal; of later numbers later.
+    static func audit(_ number: Int) -> AuditEntry {
+        AuditEntry(
+            who: "ada \(number)", action: "job.start", subject: "job \(number) \"x\"", outcome: "done",
+            origin: "::1", at: moment(Int64(number)))
     }
 }

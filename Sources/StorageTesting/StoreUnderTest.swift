@@ -32,3 +32,9 @@ public protocol JointStoreUnderTest: LedgerUnderTest {
     /// Opens both over connections of their own; the store shares the ledger.
     func openJoint() throws -> (store: any JointStore, ledger: any Ledger)
 }
+
+/// A place whose ledger keeps what the hub as a service needs, too.
+public protocol ServiceLedgerUnderTest: LedgerUnderTest {
+    /// Opens the place's ledger over connections of its own.
+    func openServiceLedger() throws -> any ServiceLedger
+}

@@ -12,6 +12,8 @@ public enum VictimWork: String, Hashable, Sendable, CaseIterable {
     case ledgerNotes = "ledger-notes"
     /// Writes groups of rows with what the ledger says of them, and announces each.
     case groups
+    /// Takes runs of tasks, and announces each.
+    case tasks
 }
 
 /// The part of a program that is killed in the middle: writes numbered batches, and says on standard output which are
@@ -21,6 +23,8 @@ public enum StoreVictim {
     static let rows = 2000
     /// After these it waits for its death: a machine may be so busy that nobody has read its first words by then.
     static let batches = 60
+    /// Until when it has its runs of tasks.
+    static let taskLease = ItemLease(owner: "the victim", until: Timestamp(nanoseconds: 1000))
     static let start = JobStart(
         command: "ingest", subject: "the victim's rows", items: batches, startedAt: Timestamp(nanoseconds: 1),
         store: .random(), storeLocation: "here")
@@ -66,6 +70,17 @@ public enum StoreVictim {
                 _ = try store.write(group(batch)) { _ in notes(batch + 1, of: job) }
                 try announce(batch + 1)
             }
+        case .tasks:
+            guard let ledger = try ledger() as? any ServiceLedger else {
+                throw StoreCheckFailure("the ledger to be killed", expected: "one that keeps tasks", found: "not so")
+            }
+            try announce(0)
+            for number in 1...batches {
+                _ = try ledger.takeTask(
+                    entry(number), task: "x", due: Timestamp(nanoseconds: 1), lease: taskLease,
+                    now: Timestamp(nanoseconds: 2))
+                try announce(number)
+            }
         }
         // Standard input ends when whoever started it is gone: then nobody will kill it.
         _ = try FileHandle.standardInput.readToEnd()
@@ -73,6 +88,9 @@ public enum StoreVictim {
 
     /// The numbers of a batch's rows. Candles and trades take turns.
     static func part(_ batch: Int) -> Range<Int> { batch / 2 * rows..<(batch / 2 + 1) * rows }
+
+    /// The entry of the schedule of which it takes a run.
+    static func entry(_ number: Int) -> String { "entry \(number)" }
 
     static func group(_ batch: Int) -> [StoredRows] {
         [

@@ -98,6 +98,29 @@ import Testing
         #expect(records.count == 2 && records.allSatisfy { $0.medium == .api && $0.origin == "" && $0.rows == nil })
     }
 
+    @Test func migrate_thirdVersion_keepsItsJobsAndHasRoomForTokens() throws {
+        let here = try TemporarySchema(migrated: false)
+        let connection = try ServerConnection(
+            here.database.address, here.database.settings, until: .now + .seconds(10))
+        try connection.run(
+            """
+            CREATE SCHEMA \(here.name);
+            SET search_path = \(here.name);
+            CREATE TABLE migration (number bigint PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO migration (number) VALUES (1), (2), (3);
+            """)
+        for migration in Schema.migrations.prefix(3) { try connection.run(migration.sql) }
+        try connection.run(
+            """
+            INSERT INTO job (command, subject, items, started_at, store, store_location, state, heartbeat_at)
+                VALUES ('load', 'x', 1, 5, (SELECT id FROM identity), '', 'COMPLETED', 6)
+            """)
+        try here.again(.create).migrate()
+        let ledger = PostgreSQLLedger(try here.again())
+        #expect(try ledger.job(JobID(1))?.start.process == "")
+        #expect(try ledger.addToken(LedgerSamples.token("a", "read")))
+    }
+
     @Test func open_tablesOfOthers_areLeftAlone() throws {
         let here = try TemporarySchema()
         try here.database.write { connection, _ in try connection.run("DROP TABLE \(here.name).migration") }

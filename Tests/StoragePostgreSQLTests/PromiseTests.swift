@@ -21,10 +21,15 @@ import Testing
     func group_everyPromise_isKept(_ check: JointStoreCheck) {
         #expect(check.run { try PostgreSQLUnderTest() } == .passed, "\(check.promise)")
     }
+
+    @Test(arguments: ServiceLedgerCheck.all)
+    func serviceLedger_everyPromise_isKept(_ check: ServiceLedgerCheck) {
+        #expect(check.run { try PostgreSQLUnderTest() } == .passed, "\(check.promise)")
+    }
 }
 
 /// A schema of its own.
-struct PostgreSQLUnderTest: JointStoreUnderTest {
+struct PostgreSQLUnderTest: JointStoreUnderTest, ServiceLedgerUnderTest {
     private let here: TemporarySchema
 
     // Blank: what another process finds that looks in before the migration.
@@ -35,6 +40,8 @@ struct PostgreSQLUnderTest: JointStoreUnderTest {
     func open() throws -> any TimeSeriesStore { PostgreSQLStore(try here.again()) }
 
     func openLedger() throws -> any Ledger { PostgreSQLLedger(try here.again()) }
+
+    func openServiceLedger() throws -> any ServiceLedger { PostgreSQLLedger(try here.again()) }
 
     func openJoint() throws -> (store: any JointStore, ledger: any Ledger) {
         let database = try here.again()

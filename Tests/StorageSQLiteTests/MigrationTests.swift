@@ -120,6 +120,30 @@ import Testing
         #expect(try ledger.job(JobID(1))?.isCancelled == false)
     }
 
+    @Test func migrate_fourthVersion_keepsItsJobsAndHasRoomForTokens() throws {
+        do {
+            let queue = try DatabaseQueue(path: path)
+            try queue.writeWithoutTransaction { db in
+                for migration in Schema.migrations.prefix(4) { try db.execute(sql: migration.sql) }
+                try db.execute(
+                    sql: """
+                        INSERT INTO job (command, subject, items, started_at, state, items_done, items_failed, rows_read,
+                            inserted, updated, unchanged, duplicates, rejected, no_trades, heartbeat_at, message, store)
+                        VALUES ('load', 'x', 1, 5, 'COMPLETED', 1, 0, 1, 1, 0, 0, 0, 0, 0, 6, '', (SELECT id FROM identity));
+                        PRAGMA application_id = \(Schema.applicationID);
+                        PRAGMA user_version = 4;
+                        """)
+            }
+            try queue.close()
+        }
+        let database = try SQLiteDatabase(path: path, mode: .create)
+        #expect(database.schemaVersion == 4)
+        try database.migrate()
+        let ledger = SQLiteLedger(database)
+        #expect(try ledger.job(JobID(1))?.start.process == "")
+        #expect(try ledger.addToken(LedgerSamples.token("a", "read")))
+    }
+
     @Test func open_emptyFile_isBlankAndCanBeMigrated() throws {
         try Data().write(to: URL(filePath: path))
         let error = #expect(throws: StorageError.self) { _ = try SQLiteDatabase(path: path, mode: .existing) }

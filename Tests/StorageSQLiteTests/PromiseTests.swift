@@ -17,10 +17,15 @@ import Testing
     func ledger_everyPromise_isKept(_ check: LedgerCheck) {
         #expect(check.run { try SQLiteUnderTest() } == .passed, "\(check.promise)")
     }
+
+    @Test(arguments: ServiceLedgerCheck.all)
+    func serviceLedger_everyPromise_isKept(_ check: ServiceLedgerCheck) {
+        #expect(check.run { try SQLiteUnderTest() } == .passed, "\(check.promise)")
+    }
 }
 
 /// A file in a folder of its own.
-struct SQLiteUnderTest: LedgerUnderTest {
+struct SQLiteUnderTest: ServiceLedgerUnderTest {
     let folder: TemporaryFolder
     var path: String { folder.file("store.db") }
 
@@ -39,6 +44,10 @@ struct SQLiteUnderTest: LedgerUnderTest {
     func open() throws -> any TimeSeriesStore { SQLiteStore(try SQLiteDatabase(path: path, mode: .existing)) }
 
     func openLedger() throws -> any Ledger { SQLiteLedger(try SQLiteDatabase(path: path, mode: .existing)) }
+
+    func openServiceLedger() throws -> any ServiceLedger {
+        SQLiteLedger(try SQLiteDatabase(path: path, mode: .existing))
+    }
 
     func markNewer() throws {
         let database = try SQLiteDatabase(path: path, mode: .existing)

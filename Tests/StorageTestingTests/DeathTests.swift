@@ -5,7 +5,7 @@ import StorageTesting
 import Testing
 
 /// An SQLite store whose writer promises too much.
-final class LatePlace: LedgerUnderTest {
+final class LatePlace: ServiceLedgerUnderTest {
     let folder: URL
     var path: String { folder.appending(path: "store.db").path }
 
@@ -28,6 +28,10 @@ final class LatePlace: LedgerUnderTest {
     func open() throws -> any TimeSeriesStore { SQLiteStore(try SQLiteDatabase(path: path, mode: .existing)) }
 
     func openLedger() throws -> any Ledger { SQLiteLedger(try SQLiteDatabase(path: path, mode: .existing)) }
+
+    func openServiceLedger() throws -> any ServiceLedger {
+        SQLiteLedger(try SQLiteDatabase(path: path, mode: .existing))
+    }
 
     func markNewer() throws {}
 
@@ -52,6 +56,13 @@ final class LatePlace: LedgerUnderTest {
         let check = try #require(LedgerCheck.all.first { $0.id == id })
         let failure = try #require(check.run { try LatePlace() }.failure)
         #expect(failure.subject.contains("the victim's job"), "\(failure)")
+    }
+
+    @Test(arguments: LedgerCheckTests.serviceNeedsAProcess)
+    func kill_ofAWriterThatTakesElsewhere_isFound(id: String) throws {
+        let check = try #require(ServiceLedgerCheck.all.first { $0.id == id })
+        let failure = try #require(check.run { try LatePlace() }.failure)
+        #expect(failure.subject.contains("the victim's runs"), "\(failure)")
     }
 
     @Test func kill_ofAProgramThatCannotRun_saysWhatItSaid() throws {

@@ -14,6 +14,10 @@ struct LedgerContent: Sendable {
     var gaps: [Gap] = []
     var items: [JobItemRecord] = []
     var givenUp: [GivenUpRecord] = []
+    /// In the order in which they were added.
+    var tokens: [AccessToken] = []
+    var audit: [AuditRecord] = []
+    var runs: [TaskRunRecord] = []
     /// Numbers that were given out.
     var numbers: Int64 = 0
 

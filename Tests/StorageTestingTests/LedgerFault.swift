@@ -13,12 +13,16 @@ enum LedgerFault: String, Sendable, CaseIterable {
     case losesEvidence, keepsSuspects
     case losesReasons, keepsTakenUp, numbersGivenUpAgain, mixesUpGivenUp
     case losesRequiredFiles, keepsBothGaps, deletesNewGaps
-    case losesSpecs, setsForAdds, restartsRunning, keepsCancelled, cancelsAll
+    case losesSpecs, losesProcesses, setsForAdds, restartsRunning, keepsCancelled, cancelsAll
     case losesItemSpecs, takesRunning, takesBackwards, ignoresPlaces, renewsForAll, releasesAll, fencesNobody,
         dropsDone,
         keepsFailed
     case cutsTexts, cutsNumbers, keepsOwnCopy
     case notesBeforeRows, storesBeforeNotes, turnsCounts, skipsEmptyGroups, sharesEverything
+    case losesExpiry, listsTokensAsAdded, takesNamesTwice, keepsRevokedNames, revokesAgain, takesDigestsTwice
+    case losesOutcomes, repeatsOfPages, ordersAuditByTime
+    case losesSummaries, listsAllRuns, takesRunsAgain, overlapsRuns, mixesUpEntries, losesNoRun, endsLostNow,
+        fencesNoRun
 
     /// The checks that are meant for it.
     var checks: [String] {
@@ -60,7 +64,7 @@ enum LedgerFault: String, Sendable, CaseIterable {
         case .losesRequiredFiles: ["gap-fields"]
         case .keepsBothGaps: ["gap-again"]
         case .deletesNewGaps: ["gap-delete"]
-        case .losesSpecs: ["job-life"]
+        case .losesSpecs, .losesProcesses: ["job-life"]
         case .setsForAdds: ["job-advance"]
         case .restartsRunning, .keepsCancelled: ["job-restart"]
         case .cancelsAll: ["job-cancel"]
@@ -73,12 +77,25 @@ enum LedgerFault: String, Sendable, CaseIterable {
         case .keepsTakenUp, .numbersGivenUpAgain: ["given-up-taken"]
         case .cutsTexts: ["hard-texts"]
         case .cutsNumbers: ["extreme-numbers"]
-        case .keepsOwnCopy: ["ledgers-at-once", "jobs-at-once"]
+        case .keepsOwnCopy: ["ledgers-at-once", "jobs-at-once", "audit-at-once", "tokens-at-once", "tasks-at-once"]
         case .notesBeforeRows: ["group-all-or-none"]
         case .storesBeforeNotes: ["group-bad-note"]
         case .turnsCounts: ["group-counts"]
         case .skipsEmptyGroups: ["group-empty"]
         case .sharesEverything: ["shares"]
+        case .losesExpiry, .listsTokensAsAdded: ["token-fields"]
+        case .takesNamesTwice: ["token-revoke", "tokens-at-once"]
+        case .keepsRevokedNames, .revokesAgain: ["token-revoke"]
+        case .takesDigestsTwice: ["token-digest"]
+        case .losesOutcomes: ["audit-fields"]
+        case .repeatsOfPages, .ordersAuditByTime: ["audit-pages"]
+        case .losesSummaries: ["task-life"]
+        case .listsAllRuns: ["task-list"]
+        case .takesRunsAgain: ["task-once"]
+        case .overlapsRuns: ["task-once", "task-lease", "tasks-at-once"]
+        case .mixesUpEntries: ["task-once", "task-list"]
+        case .losesNoRun, .endsLostNow: ["task-lost"]
+        case .fencesNoRun: ["task-lost", "task-lease"]
         }
     }
 }

@@ -75,6 +75,7 @@ final class MemoryLedger: Ledger {
         return try change { content in
             var job = job
             if fault == .losesSpecs { job.spec = "" }
+            if fault == .losesProcesses { job.process = "" }
             let id = JobID(fault == .usesNumbersAgain ? 1 : Int64(content.jobs.count) + 1)
             content.jobs.append(
                 JobRecord(

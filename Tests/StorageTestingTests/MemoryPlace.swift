@@ -5,7 +5,7 @@ import Synchronization
 @testable import StorageTesting
 
 /// A store in memory that does one thing wrong, or none.
-final class MemoryPlace: JointStoreUnderTest {
+final class MemoryPlace: JointStoreUnderTest, ServiceLedgerUnderTest {
     /// What every connection to the place sees.
     struct Content: Sendable {
         /// 0 blank, 1 this build's, 2 newer.
@@ -59,6 +59,8 @@ final class MemoryPlace: JointStoreUnderTest {
     }
 
     func openLedger() -> any Ledger { MemoryLedger(self) }
+
+    func openServiceLedger() -> any ServiceLedger { MemoryLedger(self) }
 
     func openJoint() throws -> (store: any JointStore, ledger: any Ledger) {
         (MemoryStore(self, connection: 1), MemoryLedger(self))

@@ -30,7 +30,11 @@ import Testing
     }
 
     @Test func everyCallOfAPlace_isExplained() {
-        for name in ["migrate()", "open()", "openLedger()", "openJoint()", "markNewer()", "footprint()", "victim(_:)"] {
+        let names = [
+            "migrate()", "open()", "openLedger()", "openServiceLedger()", "openJoint()", "markNewer()", "footprint()",
+            "victim(_:)",
+        ]
+        for name in names {
             #expect(page.contains("`\(name)`"), "\(name) is not on the page")
         }
         #expect(page.contains("`declared-truly`") && StoreCheck.all.contains { $0.id == "declared-truly" })

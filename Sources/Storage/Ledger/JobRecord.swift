@@ -43,13 +43,15 @@ public struct JobStart: Hashable, Sendable {
     /// What it was asked to do, in the command's own words, so that another process can go on; empty where the user
     /// gives the same command again. Holds no secret.
     public var spec: String
+    /// The process that started it, by a name that no other has; empty where nobody noted it.
+    public var process: String
 
     /// A job about to run.
     public init(
         command: String, subject: String, items: Int, startedAt: Timestamp, store: StoreIdentity,
-        storeLocation: String, spec: String = ""
+        storeLocation: String, spec: String = "", process: String = ""
     ) {
-        self.spec = spec
+        (self.spec, self.process) = (spec, process)
         self.command = command
         self.subject = subject
         self.items = items

@@ -16,3 +16,8 @@ extension Check where Subject == any JointStoreUnderTest {
     /// Everything that a store promises which shares its database with a ledger, besides what all stores do.
     public static let all: [JointStoreCheck] = groups
 }
+
+extension Check where Subject == any ServiceLedgerUnderTest {
+    /// Everything that a ledger promises which serves the hub as a service, besides what all ledgers do.
+    public static let all: [ServiceLedgerCheck] = tokens + audits + tasks
+}
