@@ -121,6 +121,7 @@ final class FileDecoding: @unchecked Sendable {
     private func end() -> FilePiece? {
         isEnded = true
         outcome.rejects = rejects.rejects.sorted { $0.row < $1.row }
+        RowInstruments.rejected(rejects.counts, source: file.series.source)
         input?.close()
         input = nil
         return nil

@@ -45,7 +45,7 @@ public struct Ingest: Sendable {
         let job = try ledger.startJob(
             JobStart(
                 command: "ingest", subject: subject, items: items, startedAt: start, store: identity,
-                storeLocation: store.location))
+                storeLocation: store.location, process: ProcessName.own.text))
         let summary: IngestSummary
         do throws(StorageError) {
             summary = try await work(plan, job, nil, tiers, meter, onFile)
@@ -125,7 +125,7 @@ public struct Ingest: Sendable {
         var progress = meter.reading.progress
         progress.at = now()
         do throws(StorageError) {
-            try ledger.finishJob(job, state: state, message: message, progress: progress)
+            try ledger.finish(job, state: state, message: message, progress: progress)
         } catch {
             throw failure ?? error
         }

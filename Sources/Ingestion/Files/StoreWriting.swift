@@ -107,6 +107,14 @@ struct StoreWriting: Sendable {
 
     /// Notes a message whose rows are stored.
     private mutating func add(_ message: WrittenMessage) {
+        for (place, count) in zip(message.places, message.counts) {
+            let series = accounts.files[place.file].series
+            RowInstruments.wrote(count, source: series.source, series.kind)
+        }
+        for piece in message.pieces {
+            let series = accounts.files[piece.file].series
+            RowInstruments.skipped(piece.tally, source: series.source, series.kind)
+        }
         meter.update {
             message.count(into: &$0.progress)
             $0.bytesDone += message.bytes

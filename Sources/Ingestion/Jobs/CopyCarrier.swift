@@ -123,12 +123,12 @@ struct CopyCarrier {
         let left = rows.series.indices.filter { place in refused.contains { $0.series == rows.series[place] } }
         if left.isEmpty {
             do throws(StorageError) {
-                count(try target.write(rows), rows.count)
+                count(try target.write(rows), rows.count, rows.series)
                 return
             } catch  where error.code == .unsupported {
                 if rows.series.count == 1 {
                     refused.append((rows.series[0], error.description))
-                    return count([], rows.count)
+                    return count([], rows.count, [])
                 }
             }
         }
@@ -136,15 +136,18 @@ struct CopyCarrier {
             let part = rows.part(place)
             guard part.count > 0 else { continue }
             do throws(StorageError) {
-                count(try target.write(part), 0)
+                count(try target.write(part), 0, part.series)
             } catch  where error.code == .unsupported {
                 refused.append((rows.series[place], error.description))
             }
         }
-        count([], rows.count)
+        count([], rows.count, [])
     }
 
-    private mutating func count(_ counts: [WriteCount], _ rows: Int) {
+    private mutating func count(_ counts: [WriteCount], _ rows: Int, _ series: [Series]) {
+        for (count, series) in zip(counts, series) {
+            RowInstruments.wrote(count, source: series.source, series.kind)
+        }
         for count in counts { progress.written += count }
         progress.rowsRead += rows
         meter.add(rows)

@@ -55,7 +55,7 @@ public struct CopyJob: Sendable {
         let job = try ledger.startJob(
             JobStart(
                 command: "copy", subject: subject, items: plan.series.count, startedAt: now(), store: identity,
-                storeLocation: target.location))
+                storeLocation: target.location, process: ProcessName.own.text))
         meter.expect(plan.rows)
         var carrier = CopyCarrier(
             from: origin, to: target, ledger: ledger, job: job, range: plan.range, meter: meter, now: now)
@@ -64,13 +64,13 @@ public struct CopyJob: Sendable {
             let shortfalls = meter.isStopping ? [] : try shortfalls(carrier.refused.map(\.series))
             let asserted = meter.isStopping ? [] : try carryCoverage(job, carrier.refused.map(\.series), shortfalls)
             let (state, message) = verdict(carrier, shortfalls, isStopped: meter.isStopping)
-            try ledger.finishJob(job, state: state, message: message, progress: carrier.progress)
+            try ledger.finish(job, state: state, message: message, progress: carrier.progress)
             return Result(
                 job: job, isContinued: earlier != nil, written: carrier.progress.written, refused: carrier.refused,
                 shortfalls: shortfalls, asserted: asserted, state: state, message: message)
         } catch {
             // Where the ledger cannot be told either, the first failure says more.
-            try? ledger.finishJob(job, state: .failed, message: error.description, progress: carrier.progress)
+            try? ledger.finish(job, state: .failed, message: error.description, progress: carrier.progress)
             throw error
         }
     }

@@ -70,7 +70,8 @@ public struct ResampleJob: Sendable {
         let job = try ledger.startJob(
             JobStart(
                 command: "resample", subject: "\(steps.count) series to \(interval)", items: steps.count,
-                startedAt: now(), store: store.identity(), storeLocation: store.location))
+                startedAt: now(), store: store.identity(), storeLocation: store.location, process: ProcessName.own.text)
+        )
         var progress = JobProgress(at: now())
         var results: [Result] = []
         func showLife() throws {
@@ -98,12 +99,12 @@ public struct ResampleJob: Sendable {
             }
         } catch {
             // Where the ledger cannot be told either, the first failure says more.
-            try? ledger.finishJob(job, state: .failed, message: "\(error)", progress: progress)
+            try? ledger.finish(job, state: .failed, message: "\(error)", progress: progress)
             throw error
         }
         let isWhole = progress.itemsDone == steps.count
         let left = isWhole ? "" : "stopped; run the same command again to go on"
-        try ledger.finishJob(
+        try ledger.finish(
             job, state: isWhole ? .completed : .paused, message: left, progress: progress)
         return results
     }
@@ -225,7 +226,9 @@ private struct CandleSink {
 
     mutating func flush() throws(StorageError) {
         guard batch.count > 0 else { return }
-        written += try store.write(batch, to: series)
+        let count = try store.write(batch, to: series)
+        RowInstruments.wrote(count, source: series.source, series.kind)
+        written += count
         candles += batch.count
         batch.count = 0
     }

@@ -66,7 +66,7 @@ public struct LoadJob: Sendable {
         let job = try ledger.startJob(
             JobStart(
                 command: command, subject: subject, items: plan.items.count, startedAt: start,
-                store: try store.identity(), storeLocation: store.location))
+                store: try store.identity(), storeLocation: store.location, process: ProcessName.own.text))
         let known: Set<String>
         do throws(StorageError) {
             known = Set(try ledger.assets().map(\.ticker))
@@ -137,7 +137,7 @@ public struct LoadJob: Sendable {
         var progress = meter.reading.progress
         progress.at = now()
         do throws(StorageError) {
-            try ledger.finishJob(job, state: state, message: message, progress: progress)
+            try ledger.finish(job, state: state, message: message, progress: progress)
         } catch {
             throw failure ?? error
         }

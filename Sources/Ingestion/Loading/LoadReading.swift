@@ -53,6 +53,7 @@ struct LoadReading {
             await note(error, number, item, &end)
         }
         end.rejects = rejects.rejects.sorted { $0.row < $1.row }
+        RowInstruments.rejected(rejects.counts, source: item.scope.source)
         await send(LoadMessage(item: number, end: end))
         return end.failure
     }

@@ -196,6 +196,8 @@ struct LoadWriting {
         let item = items[message.item]
         accounts[message.item, default: LoadAccount()].add(message, counts, item.scope)
         limits += message.claims.filter { $0.claim == .sourceLimit }
+        for count in counts { RowInstruments.wrote(count, source: item.scope.source, item.scope.kind) }
+        RowInstruments.skipped(message.tally, source: item.scope.source, item.scope.kind)
         meter.update { $0.progress = $0.progress.adding(message, counts, moment) }
         guard let end = message.end else { return }
         let account = accounts.removeValue(forKey: message.item) ?? LoadAccount()

@@ -39,7 +39,7 @@ public struct SyncJob: Sendable {
         let job = try ledger.startJob(
             JobStart(
                 command: command, subject: subject, items: 0, startedAt: start, store: store.identity(),
-                storeLocation: store.location, spec: spec.text))
+                storeLocation: store.location, spec: spec.text, process: ProcessName.own.text))
         return try await work(spec, job, files)
     }
 
@@ -200,7 +200,7 @@ public struct SyncJob: Sendable {
     private func end(_ job: JobID, _ state: JobState, _ message: String) throws(StorageError) {
         guard var progress = try ledger.job(job)?.progress else { return }
         progress.at = now()
-        try ledger.finishJob(job, state: state, message: message, progress: progress)
+        try ledger.finish(job, state: state, message: message, progress: progress)
     }
 
     /// How a job ended of which nothing is left to do.

@@ -1,24 +1,27 @@
-import MarketData
+package import MarketData
 
 /// The bands of one history as columns of a picture.
 ///
 /// A column shows the highest state of the bands in it, so a gap is never hidden by what is covered, however narrow it
 /// is; it is `narrowestGap` columns wide at least, to be seen where the picture is shrunk.
-struct BandColumns {
+package struct BandColumns {
     /// Neighbouring columns of one state.
-    struct Run: Equatable {
-        var state: HistoryState
-        var columns: Range<Int>
+    package struct Run: Equatable {
+        /// What can be said of them.
+        package var state: HistoryState
+        /// Which.
+        package var columns: Range<Int>
     }
 
     /// Columns of every picture.
-    static let count = 720
+    package static let count = 720
     static let narrowestGap = 2
 
     /// Ascending, none overlapping; columns that no band reaches are in none.
-    let runs: [Run]
+    package let runs: [Run]
 
-    init(_ bands: [HistoryBand], over wanted: TimeRange) {
+    /// The columns of a picture of what is wanted.
+    package init(_ bands: [HistoryBand], over wanted: TimeRange) {
         var ranks = [UInt8](repeating: 0, count: Self.count)
         let width = wanted.width
         for band in bands {

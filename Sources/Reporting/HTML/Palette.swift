@@ -1,15 +1,15 @@
 /// The colours of the page, as RGB; the stylesheet is made of them and a test measures their contrast.
-struct Palette {
+package struct Palette {
     /// The page, and quiet fields on it.
-    var paper, field: UInt32
+    package var paper, field: UInt32
     /// Text, quieter text, hairlines.
-    var ink, quiet, rule: UInt32
+    package var ink, quiet, rule: UInt32
     /// A state's ground and the ink of its hatch.
-    var states: [HistoryState: (ground: UInt32, hatch: UInt32)]
+    package var states: [HistoryState: (ground: UInt32, hatch: UInt32)]
     /// Grounds of the matrix from little to all.
-    var steps: [UInt32]
+    package var steps: [UInt32]
 
-    static let light = Palette(
+    package static let light = Palette(
         paper: 0xFFFFFF, field: 0xF5F5F2, ink: 0x1B1D20, quiet: 0x595F66, rule: 0xDCDCD6,
         states: [
             .covered: (0x8FB8AE, 0x8FB8AE), .noSessions: (0xECECE7, 0xECECE7), .suspect: (0xFFE9A8, 0x7A5200),
@@ -18,7 +18,7 @@ struct Palette {
         ],
         steps: [0xF6CFC4, 0xFAE1C3, 0xF8F0CC, 0xE7F0DF, 0xD3E6DF])
 
-    static let dark = Palette(
+    package static let dark = Palette(
         paper: 0x16181B, field: 0x1F2226, ink: 0xE8E8E4, quiet: 0xA3A9B0, rule: 0x363A40,
         states: [
             .covered: (0x3F7468, 0x3F7468), .noSessions: (0x2A2D32, 0x2A2D32), .suspect: (0x5A4300, 0xFFD66B),
@@ -28,7 +28,7 @@ struct Palette {
         steps: [0x5A2A20, 0x523818, 0x47411A, 0x2B3F2A, 0x1F4037])
 
     /// The custom properties, in the order of `HistoryState.allCases`.
-    var declarations: String {
+    package var declarations: String {
         var text = ""
         func declare(_ name: String, _ colour: UInt32) {
             let digits = String(colour, radix: 16)
@@ -51,7 +51,7 @@ struct Palette {
 
 extension HistoryState {
     /// The letter of its classes and patterns in the page: short, there are many.
-    var mark: String {
+    package var mark: String {
         switch self {
         case .covered: "c"
         case .noSessions: "n"
@@ -65,7 +65,7 @@ extension HistoryState {
     }
 
     /// The lines of its hatch in a square of `hatchSize`; nil for a plain ground. They differ without their colours.
-    var hatch: String? {
+    package var hatch: String? {
         switch self {
         case .covered, .noSessions: nil
         case .suspect: "M1 1h3v3h-3zM5 5h3v3h-3z"
@@ -78,5 +78,5 @@ extension HistoryState {
     }
 
     /// Wide enough to be told apart on paper, where a browser may draw it coarsely.
-    static let hatchSize = 8
+    package static let hatchSize = 8
 }

@@ -1,5 +1,5 @@
 /// How the page looks: on a wide screen, on a phone, in the dark and on paper.
-enum Stylesheet {
+package enum Stylesheet {
     static var text: String {
         """
         :root{color-scheme:light;\(Palette.light.declarations)}
@@ -86,7 +86,7 @@ enum Stylesheet {
         """
 
     /// Grounds and hatches; a hatch is stroked but for the dots, which are filled.
-    private static var states: String {
+    package static var states: String {
         HistoryState.allCases.map { state in
             let mark = state.mark
             guard state.hatch != nil else { return ".b-\(mark){fill:var(--g-\(mark))}" }

@@ -1,4 +1,4 @@
-import MarketData
+package import MarketData
 
 /// Completeness as tables: by tier, by interval, and every asset by interval.
 extension HistoryReport {
@@ -99,24 +99,29 @@ extension HistoryReport {
 
     private static func shadedCell(_ sum: Completeness) -> Markup {
         guard let percentage = sum.percentage else { return "<td>–</td>" }
-        let step =
-            switch percentage.tenths {
-            case 1000: 4
-            case 990...: 3
-            case 900...: 2
-            case 500...: 1
-            default: 0
-            }
-        return "<td class=\"q\(plain: step)\">\(percentage.description)</td>"
+        return "<td class=\"q\(plain: percentage.step)\">\(percentage.description)</td>"
+    }
+}
+
+extension Percentage {
+    /// Which of the palette's five steps it is shaded with.
+    package var step: Int {
+        switch tenths {
+        case 1000: 4
+        case 990...: 3
+        case 900...: 2
+        case 500...: 1
+        default: 0
+        }
     }
 }
 
 extension SeriesKind {
     /// `1h`, `trades`.
-    var shortText: String { interval?.description ?? "trades" }
+    package var shortText: String { interval?.description ?? "trades" }
 }
 
 extension String {
     /// `Source limit` of `source limit`.
-    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+    package var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,20 +1,21 @@
-import MarketData
+package import MarketData
 
 /// Where a picture's time axis is marked: years, or months and days where the range is short.
-struct TimeAxis {
-    struct Mark: Equatable {
+package struct TimeAxis {
+    package struct Mark: Equatable {
         /// Hundredths of a per cent of the range's width.
-        var place: Int
+        package var place: Int
         /// `2024`, `Mar`, `14 Mar`; empty for a mark without a text.
-        var text: String
+        package var text: String
     }
 
-    let marks: [Mark]
+    package let marks: [Mark]
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     private static let day: Int64 = 86_400_000_000_000
 
-    init(_ wanted: TimeRange) {
+    /// The marks of a range.
+    package init(_ wanted: TimeRange) {
         let days = Int(wanted.width / Int128(Self.day))
         var marks: [Mark] = []
         func mark(_ moment: Timestamp?, _ text: String) {
@@ -63,7 +64,7 @@ extension Timestamp {
     var year: Int { Int(description.prefix(4)) ?? 1970 }
 
     /// For people, UTC: `2024-04-14`, `2024-04-14 04:00`, `2024-04-14 04:00:07`; what is finer is cut off.
-    var shortText: String {
+    package var shortText: String {
         let text = description
         let clock = text.dropFirst(11).prefix(8)
         if clock == "00:00:00" { return String(text.prefix(10)) }

@@ -75,7 +75,7 @@ public struct AssetCompleteness: Hashable, Sendable {
     /// That moment.
     public let newest: Timestamp?
     /// Its lines, as indices into the report's.
-    let lines: Range<Int>
+    package let lines: Range<Int>
 }
 
 /// The sums of an interval, or of trades.

@@ -1,6 +1,6 @@
 extension Int {
     /// For people: `1,234,567`.
-    var grouped: String {
+    package var grouped: String {
         var bytes: [UInt8] = []
         var rest = magnitude
         var digits = 0
@@ -15,5 +15,5 @@ extension Int {
     }
 
     /// `1 gap`, `1,234 gaps`.
-    func counted(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
+    package func counted(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 }

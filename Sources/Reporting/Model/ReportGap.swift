@@ -63,7 +63,7 @@ extension Instrument {
 
 extension SeriesKind {
     /// Shorter intervals first, trades last.
-    func precedes(_ other: SeriesKind) -> Bool {
+    package func precedes(_ other: SeriesKind) -> Bool {
         guard let interval else { return false }
         guard let otherInterval = other.interval else { return true }
         return interval < otherInterval

@@ -1,29 +1,46 @@
 import Coverage
-import Ingestion
-import MarketData
-import Reporting
-import Storage
+package import Ingestion
+package import MarketData
+package import Reporting
+package import Storage
 
 /// Fills the report from what the ledger knows of a store and what its sources could give.
-struct ReportFilling {
+package struct ReportFilling {
     /// The ledger and the store's identity in it.
-    let ledger: any Ledger
-    let store: StoreIdentity
+    package let ledger: any Ledger
+    package let store: StoreIdentity
     /// The store's location, without secrets.
-    let location: String
-    let sources: [HistorySource]
+    package let location: String
+    package let sources: [HistorySource]
     /// Which histories, and from when to when.
-    let scope: SurveyScope
-    let now: Timestamp
+    package let scope: SurveyScope
+    package let now: Timestamp
     /// How many gaps are told one by one.
-    var told = 500
+    package var told = 500
     /// An asset is stale whose newest moment lies further back.
-    var staleAfterHours = 24
+    package var staleAfterHours = 24
+    /// The hub's own version.
+    package let hubVersion: String
+
+    /// The report of a store as it is now.
+    package init(
+        ledger: any Ledger, store: StoreIdentity, location: String, sources: [HistorySource], scope: SurveyScope,
+        now: Timestamp, told: Int = 500, staleAfterHours: Int = 24, hubVersion: String
+    ) {
+        (self.ledger, self.store, self.location, self.sources) = (ledger, store, location, sources)
+        (self.scope, self.now, self.told, self.staleAfterHours) = (scope, now, told, staleAfterHours)
+        self.hubVersion = hubVersion
+    }
+
+    /// Of the time that was named nothing has passed yet.
+    package struct NothingWanted: Error, CustomStringConvertible {
+        package let description: String
+    }
 
     /// Looks at every history that is wanted.
     ///
-    /// - Throws: `StorageError` of the ledger; `Failure` when nothing can be wanted of the time that was named.
-    func report() throws -> HistoryReport {
+    /// - Throws: `StorageError` of the ledger; `NothingWanted` when nothing can be wanted of the time that was named.
+    package func report() throws -> HistoryReport {
         let suspects = Dictionary(grouping: try ledger.suspects(in: store, base: nil), by: \.series.line)
         let survey = HistorySurvey(ledger, of: store, sources: sources, now: now)
         var lines: [ReportLine] = []
@@ -56,11 +73,11 @@ struct ReportFilling {
         let end = min(scope.end ?? now, now)
         let start = scope.start ?? Timestamp(nanoseconds: end.nanoseconds - 86_400_000_000_000)
         guard let wanted = span ?? TimeRange(start, end) else {
-            throw Failure(
-                "--start \(start) does not lie before \(end); name a time that has passed", status: .wrongUse)
+            throw NothingWanted(
+                description: "start \(start) does not lie before \(end); name a time that has passed")
         }
         return HistoryReport.Scope(
-            madeAt: now, store: location, hubVersion: Candlewick.version, wanted: wanted,
+            madeAt: now, store: location, hubVersion: hubVersion, wanted: wanted,
             tiers: Tier.allCases.filter { scope.tiers?.contains($0) ?? false }, intervals: scope.intervals ?? [],
             staleAfterHours: staleAfterHours)
     }
