@@ -19,6 +19,22 @@ public enum WorkerLoss: Error, Hashable, Sendable {
     case tooLong(String)
 }
 
+extension WorkerLoss {
+    /// The class in a word.
+    var word: String {
+        switch self {
+        case .crashed: "crashed"
+        case .exited: "exited"
+        case .hung: "hung"
+        case .memory: "memory"
+        case .forbidden: "forbidden"
+        case .garbage: "garbage"
+        case .notStarted: "not-started"
+        case .tooLong: "too-long"
+        }
+    }
+}
+
 extension WorkerLoss: CustomStringConvertible {
     /// What happened, as the end of a sentence that begins with the adapter.
     public var description: String {

@@ -1,5 +1,6 @@
 import CAdapterABI
 import CWorker
+import CoreMetrics
 import Synchronization
 
 /// The worker processes of one adapter: each runs one session at a time, and the next one when that is through. Any
@@ -57,6 +58,8 @@ final class WorkerPool: Sendable {
 
     /// A worker was lost. After too many of them the adapter is not run any more, in other processes neither.
     func note(_ loss: WorkerLoss) {
+        let labels = [("adapter", adapter), ("reason", loss.word)]
+        Counter(label: "candlewick_worker_losses_total", dimensions: labels).increment()
         // What the host could not do is nothing against the adapter.
         switch loss {
         case .notStarted, .tooLong: return
@@ -109,6 +112,7 @@ final class WorkerPool: Sendable {
 
     private func start() throws(WorkerLoss) -> (WorkerProcess, WorkerReading) {
         let worker = try WorkerProcess(program, limits)
+        Counter(label: "candlewick_worker_starts_total", dimensions: [("adapter", adapter)]).increment()
         var arguments = worker.arguments()
         arguments.add(library)
         arguments.add(limits.memory)

@@ -11,6 +11,16 @@ extension CredentialPlace {
         }
     }
 
+    /// Whether there is a secret, as far as a look tells without running anything: of a command only that it is named.
+    public var isThere: Bool {
+        // Why there is none is `problem`'s to say.
+        switch self {
+        case .environment(let name): (try? Self.variable(name)) != nil
+        case .file(let path): (try? SecretFile.read(path)) != nil
+        case .command(let text): CommandWords.split(text)?.isEmpty == false
+        }
+    }
+
     /// Where it is, for messages; a command without its arguments.
     public var shown: String {
         switch self {

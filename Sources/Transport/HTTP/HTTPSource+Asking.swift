@@ -62,17 +62,23 @@ extension HTTPSource {
         for hop in 0...Self.longestWay {
             let (call, buckets) = try await call(request)
             try await admit(buckets, request.cost)
+            let isRepeat = attempt > 1 && hop == 0
             state.withLock { state in
                 state.statistics.requests += 1
-                if attempt > 1 && hop == 0 { state.statistics.repeats += 1 }
+                if isRepeat { state.statistics.repeats += 1 }
             }
+            if isRepeat { instruments.repeated() }
+            let begin = clock.sinceBoot
             let answer: HTTPAnswer
             do { answer = try await client.send(call) } catch {
+                instruments.answered(error.kind.outcome, after: clock.sinceBoot - begin)
                 if error.kind == .cancelled { throw .cancelled(settings.source) }
                 let failure = failed(request, error)
                 return failure.isTransient ? .transient(failure) : .final(failure)
             }
             state.withLock { $0.statistics.bytes += answer.body.count }
+            instruments.answered(
+                SourceInstruments.outcome(answer.status), after: clock.sinceBoot - begin, bytes: answer.body.count)
             guard [301, 302, 303, 307, 308].contains(answer.status) else {
                 return try await judge(answer, request, buckets, attempt)
             }

@@ -38,6 +38,7 @@ extension HTTPSource {
         do {
             let waited = try await limits.admit(buckets, pace, cost: cost, patience: settings.patience)
             state.withLock { $0.statistics.waited += waited }
+            instruments.waited(waited)
         } catch { throw notAdmitted(error) }
     }
 

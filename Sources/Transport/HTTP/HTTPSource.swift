@@ -19,11 +19,13 @@ public final class HTTPSource: SourceFetching {
     let reach: Result<SourceReach, SourceAddress.Problem>
     let schedule: RetrySchedule
     let state: Mutex<State>
+    let instruments: SourceInstruments
     private let cache: (any ReplyCaching)?
     private let recording: Recording?
 
     struct State: Sendable {
-        var breaker: CircuitBreaker
+        let instruments: SourceInstruments
+        var breaker: CircuitBreaker { didSet { instruments.stands(breaker.state) } }
         var statistics = FetchStatistics()
         var random: any RandomNumberGenerator & Sendable
         /// Limits that requests went under: a refusal that the adapter reads concerns all of them.
@@ -52,7 +54,9 @@ public final class HTTPSource: SourceFetching {
         reach = Result { () throws(SourceAddress.Problem) in try SourceReach(settings) }
         schedule = RetrySchedule(
             attempts: settings.attempts, backoff: settings.backoff, patience: settings.patience)
-        state = Mutex(State(breaker: CircuitBreaker(settings.breaker), random: random))
+        instruments = SourceInstruments(settings.source)
+        state = Mutex(
+            State(instruments: instruments, breaker: CircuitBreaker(settings.breaker), random: random))
     }
 
     /// See the protocol. Throws `invalidRequest` for what is not sent, `credential` for a key that is not there, and
@@ -68,7 +72,9 @@ public final class HTTPSource: SourceFetching {
     private func cachedOrAsked(
         _ request: SourceRequest, _ checked: CheckedRequest
     ) async throws(FetchError) -> SourceReply {
-        if let reply = await cached(request, isDown: isDown) { return reply }
+        let kept = await cached(request, isDown: isDown)
+        if request.isImmutable, cache != nil { instruments.lookedUp(isHit: kept != nil) }
+        if let kept { return kept }
         do { return try await ask(checked) } catch {
             // Another process may have got it in the meantime, or the cache was too late for us.
             let isDown = [.network, .timeout, .unavailable, .rateLimited, .circuitOpen].contains(error.code)
