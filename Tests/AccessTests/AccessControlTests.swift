@@ -1,0 +1,125 @@
+import MarketData
+import Storage
+import StorageSQLite
+import Testing
+
+@testable import Access
+
+@Suite(.serialized) struct AccessControlTests {
+    let here: AccessFixture
+    init() throws { here = try AccessFixture() }
+
+    @Test(arguments: Role.allCases)
+    func verdict_onAGoodToken_isItsHolder(role: Role) async throws {
+        let token = try here.add("a", role)
+        _ = try here.add("b", .admin)
+        #expect(try await here.access.verdict(on: token) == .good(Principal(name: "a", role: role)))
+    }
+
+    @Test func verdict_onOtherTokens_saysWhyNot() async throws {
+        let (short, gone) = (try here.add("short", .read, days: 1), try here.add("gone", .admin))
+        #expect(try await here.access.revokeToken("gone"))
+        #expect(try await here.access.verdict(on: TokenSecret.random().text) == .unknown)
+        #expect(try await here.access.verdict(on: "cw_") == .unknown)
+        #expect(try await here.access.verdict(on: gone) == .revoked("gone"))
+        here.clock.advance(86_399)
+        #expect(try await here.access.verdict(on: short) == .good(Principal(name: "short", role: .read)))
+        here.clock.advance(1)
+        #expect(try await here.access.verdict(on: short) == .expired("short"))
+    }
+
+    @Test func verdict_onARoleOfALaterVersion_allowsNothing() async throws {
+        let secret = TokenSecret.random()
+        _ = try here.ledger.addToken(
+            AccessToken(name: "x", role: "owner", sha256: secret.sha256, createdAt: here.clock.now))
+        #expect(try await here.access.verdict(on: secret.text) == .unknown)
+    }
+
+    @Test func revocation_byAnotherProcess_isSeenWithinASecond() async throws {
+        let token = try here.add("a", .read)
+        #expect(try await here.access.verdict(on: token) == .good(Principal(name: "a", role: .read)))
+        _ = try here.ledger.revokeToken("a", at: here.clock.now)
+        here.clock.advance(1)
+        #expect(try await here.access.verdict(on: token) == .revoked("a"))
+    }
+
+    @Test func revocation_byThisProcess_isSeenAtOnce() async throws {
+        let token = try here.add("a", .read)
+        #expect(try await here.access.verdict(on: token) == .good(Principal(name: "a", role: .read)))
+        #expect(try await here.access.revokeToken("a"))
+        #expect(try await here.access.verdict(on: token) == .revoked("a"))
+        #expect(try await !here.access.revokeToken("a"))
+    }
+
+    @Test func tokens_withinASecond_areReadOnce() async throws {
+        _ = try here.add("a", .read)
+        #expect(try await here.access.tokens().count == 1)
+        _ = try here.add("b", .read)
+        here.clock.advance(0.9)
+        #expect(try await here.access.tokens().count == 1)
+        // A clock that was set back makes nothing fresh.
+        here.clock.advance(-100)
+        #expect(try await here.access.tokens().count == 2)
+    }
+
+    @Test func withoutTokens_isOverForGoodWithTheFirst() async throws {
+        #expect(try await here.access.isWithoutTokens())
+        let issued = try await here.access.addToken("a", role: .admin, lifetime: nil)
+        #expect(issued?.token.sha256 == issued?.secret.sha256)
+        #expect(try await !here.access.isWithoutTokens())
+        #expect(try await here.access.addToken("a", role: .read, lifetime: nil) == nil)
+        #expect(try await here.access.revokeToken("a"))
+        #expect(try await !here.access.isWithoutTokens())
+    }
+
+    @Test func ledger_neverHoldsTheTokenItself() async throws {
+        let token = try here.add("a", .read)
+        let kept = try here.ledger.tokens()
+        #expect(!"\(kept)".contains(token) && !"\(kept)".contains(token.dropFirst(3)))
+        #expect(kept.map(\.sha256) == [digest(of: token)])
+    }
+
+    @Test func session_lastsTwelveHoursAndEndsWithItsToken() async throws {
+        let token = try here.add("a", .operate)
+        let (session, who) = try #require(try await here.access.logIn(token))
+        #expect(who == Principal(name: "a", role: .operate))
+        here.clock.advance(12 * 3600 - 1)
+        #expect(try await here.access.holder(ofSession: session) == who)
+        here.clock.advance(1)
+        #expect(try await here.access.holder(ofSession: session) == nil)
+
+        let (second, _) = try #require(try await here.access.logIn(token))
+        #expect(try await here.access.holder(ofSession: second) == who)
+        #expect(try await here.access.holder(ofSession: token) == nil)
+        #expect(try await here.access.revokeToken("a"))
+        #expect(try await here.access.holder(ofSession: second) == nil)
+        #expect(try await here.access.logIn(token) == nil)
+    }
+
+    @Test func session_thatWasEnded_isOver() async throws {
+        let (session, _) = try #require(try await here.access.logIn(try here.add("a", .read)))
+        here.access.sessions.end(session)
+        #expect(try await here.access.holder(ofSession: session) == nil)
+    }
+
+    @Test func sessions_beyondTheirNumber_endTheOldest() {
+        let sessions = here.access.sessions
+        let first = sessions.begin(forDigest: "first")
+        here.clock.advance(1)
+        let later = (0..<Sessions.most).map { _ in sessions.begin(forDigest: "later") }
+        #expect(sessions.count == Sessions.most)
+        #expect(sessions.digest(of: first) == nil)
+        #expect(later.allSatisfy { sessions.digest(of: $0) == "later" })
+    }
+
+    @Test func audit_keepsWhatWasNoted() async throws {
+        try await here.access.note(
+            who: "a", action: "job.start", subject: "job 1", outcome: "done", origin: "127.0.0.1")
+        let entry = try #require(try await here.access.audit(limit: 9, before: nil).first?.entry)
+        #expect(
+            entry
+                == AuditEntry(
+                    who: "a", action: "job.start", subject: "job 1", outcome: "done", origin: "127.0.0.1",
+                    at: here.clock.now))
+    }
+}
