@@ -1,0 +1,25 @@
+import HTTPTypes
+import Hummingbird
+
+/// A path that there is answers to a method that it does not have with 405 and the ones that it has.
+enum UnknownMethods {
+    private static let methods: [HTTPRequest.Method] =
+        [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]
+        + [HTTPRequest.Method("QUERY")].compactMap(\.self)
+
+    /// For all paths that the router has so far: to be called last.
+    static func add(to router: Router<HubRequestContext>) {
+        let routes = Dictionary(grouping: router.routes, by: \.path.description)
+        for same in routes.values {
+            let (path, there) = (same[0].path, Set(same.map(\.method)))
+            let allowed = there.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in methods where !there.contains(method) {
+                router.on(path, method: method) { request, _ -> Response in
+                    throw Problem(
+                        .methodNotAllowed, "Method not allowed", "\(request.uri.path) takes \(allowed)",
+                        headers: [.allow: allowed])
+                }
+            }
+        }
+    }
+}
