@@ -31,7 +31,8 @@ let package = Package(
             name: "CandlewickRooms",
             targets: [
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage", "StorageSQLite",
-                "StoragePostgreSQL", "StorageQuestDB", "Spool", "Ingestion", "Reporting", "SampleData", "ReplayServer",
+                "StoragePostgreSQL", "StorageQuestDB", "Spool", "Ingestion", "Overview", "Reporting", "SampleData",
+                "ReplayServer",
             ]),
         // Recorded replies, and faults, for the tests of adapters and clients.
         .library(name: "ReplayServer", targets: ["ReplayServer"]),
@@ -51,10 +52,17 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // The contract, and what a Swift author builds on it.
@@ -91,7 +99,10 @@ let package = Package(
         .target(name: "Confinement", dependencies: ["CConfinement"], swiftSettings: house),
         .target(
             name: "AdapterHost",
-            dependencies: ["CAdapterABI", "CWorker", "Confinement", "MarketData", "Checksum", "TOMLKit"],
+            dependencies: [
+                "CAdapterABI", "CWorker", "Confinement", "MarketData", "Checksum", "TOMLKit",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
             swiftSettings: house),
 
         // A process that runs one adapter, with no rights.
@@ -101,17 +112,28 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(name: "candlewick-worker", dependencies: ["AdapterWorker"], swiftSettings: house),
         .target(
-            name: "Transport", dependencies: ["MarketData", "Checksum", "CLibZip", "CLibCurl", "TOMLKit"],
+            name: "Transport",
+            dependencies: [
+                "MarketData", "Checksum", "CLibZip", "CLibCurl", "TOMLKit",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
             // A property that gives a span of its owner's bytes has to say so (`@_lifetime`).
             swiftSettings: house + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Spool", dependencies: ["MarketData", "Storage", "Checksum"], swiftSettings: house),
         .target(
             name: "StorageSQLite",
-            dependencies: ["MarketData", "Storage", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "MarketData", "Storage", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
             swiftSettings: house),
 
         .target(
-            name: "StoragePostgreSQL", dependencies: ["MarketData", "Storage", "CLibPQ"], swiftSettings: house),
+            name: "StoragePostgreSQL",
+            dependencies: [
+                "MarketData", "Storage", "CLibPQ", .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: house),
 
         // Gives what was recorded over real HTTP, and counts who asks.
         .target(
@@ -147,6 +169,7 @@ let package = Package(
             dependencies: [
                 "MarketData", "AdapterHost", "Transport", "Pipeline", "Coverage", "Storage",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: house),
         // What an adapter has to keep, and the proof of it, offline.
@@ -154,13 +177,73 @@ let package = Package(
             name: "Conformance",
             dependencies: ["AdapterHost", "CAdapterABI", "CMalloc", "MarketData", "Pipeline", "TOMLKit"],
             swiftSettings: house),
+        // What is there and what is missing, for the command line and for the hub's pages alike.
+        .target(
+            name: "Overview",
+            dependencies: ["MarketData", "AdapterHost", "Transport", "Coverage", "Storage", "Ingestion", "Reporting"],
+            swiftSettings: house),
+
+        // The hub as a service: a room for each thing it does, and the one that speaks HTTP.
+        .target(
+            name: "Telemetry",
+            dependencies: [
+                "MarketData",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
+        .target(name: "Access", dependencies: ["MarketData", "Storage", "Checksum"], swiftSettings: house),
+        .target(name: "Scheduling", dependencies: ["MarketData", "Storage"], swiftSettings: house),
+        .target(name: "CSpawn"),
+        .target(
+            name: "Supervision", dependencies: ["MarketData", "Storage", "Telemetry", "CSpawn"], swiftSettings: house),
+        .target(
+            name: "Live",
+            dependencies: [
+                "MarketData", "Storage", .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: house),
+        .target(
+            name: "Alerting", dependencies: ["MarketData", "Telemetry", "Transport"], swiftSettings: house),
+        // Pages, scripts and the API's description, embedded.
+        .target(name: "CHubAssets", exclude: ["Assets"]),
+        .target(
+            name: "HubServer",
+            dependencies: [
+                "MarketData", "AdapterHost", "Transport", "Coverage", "Storage", "Ingestion", "Overview", "Reporting",
+                "Telemetry", "Access", "Scheduling", "Supervision", "Live", "Alerting", "Checksum", "CHubAssets",
+                "CZlib",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            swiftSettings: house),
         .executableTarget(
             name: "candlewick",
             dependencies: [
                 "MarketData", "AdapterHost", "Confinement", "Transport", "Pipeline", "Coverage", "Storage",
                 "StorageSQLite",
                 "StoragePostgreSQL", "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "Reporting",
-                "ReplayServer", "Conformance", "Scaffold", "TOMLKit",
+                "ReplayServer", "Checksum", "Conformance", "Scaffold", "TOMLKit", "Overview", "Telemetry", "Access",
+                "Scheduling",
+                "Supervision", "Live", "Alerting", "HubServer",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Defaults/tiers.toml"), .embedInCode("Defaults/candlewick.toml")],
@@ -181,6 +264,7 @@ let package = Package(
 
         // System libraries.
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -315,6 +399,51 @@ let package = Package(
                 "questdb-victim",
             ],
             swiftSettings: house),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: [
+                "Telemetry", "MarketData", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "AccessTests", dependencies: ["Access", "Storage", "StorageSQLite", "MarketData"],
+            swiftSettings: house),
+        .testTarget(
+            name: "SchedulingTests",
+            dependencies: [
+                "Scheduling", "Storage", "StorageSQLite", "StoragePostgreSQL", "MarketData", "PrivateCluster",
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "SupervisionTests",
+            dependencies: ["Supervision", "Telemetry", "Storage", "StorageSQLite", "MarketData"], swiftSettings: house),
+        .testTarget(
+            name: "LiveTests",
+            dependencies: [
+                "Live", "Storage", "StorageSQLite", "MarketData", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "AlertingTests",
+            dependencies: ["Alerting", "Telemetry", "Transport", "ReplayServer", "Checksum", "MarketData"],
+            swiftSettings: house),
+        .testTarget(
+            name: "HubServerTests",
+            dependencies: [
+                "HubServer", "Access", "Alerting", "Live", "Overview", "Scheduling", "Supervision", "Telemetry",
+                "Ingestion", "CZlib",
+                "Reporting", "Storage", "StorageSQLite", "MarketData", "Transport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                "StagedHub", "live-readers",
+            ],
+            exclude: ["Live/Python"], swiftSettings: house),
         // Runs the programs that lie beside the tests; `swift test` builds all of them before it.
         .testTarget(
             name: "candlewickTests",
@@ -322,7 +451,7 @@ let package = Package(
                 "ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport", "MarketData", "Storage", "StorageSQLite",
                 "sync-victim", "candlewick-worker",
             ],
-            swiftSettings: house),
+            exclude: ["Serve/Browser"], swiftSettings: house),
 
         // Programs that tests kill while they write.
         .executableTarget(
@@ -361,6 +490,23 @@ let package = Package(
         .executableTarget(
             name: "cache-victim", dependencies: ["Transport", "MarketData"], path: "Tests/CacheVictim",
             swiftSettings: house),
+
+        // A hub over a store of its own, without a command line; and 1,000 readers of its events, in processes of their own.
+        .target(
+            name: "StagedHub",
+            dependencies: [
+                "HubServer", "Access", "Alerting", "Ingestion", "Live", "Scheduling", "Supervision", "Telemetry",
+                "Storage", "StorageSQLite", "MarketData", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/StagedHub", swiftSettings: house),
+        .executableTarget(
+            name: "live-readers",
+            dependencies: [
+                "StagedHub", "HubServer", "Live", "MarketData", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/LiveReaders", swiftSettings: house),
 
         // The process of a check, for the tests of what runs them.
         .executableTarget(

@@ -23,7 +23,10 @@ struct Candlewick: AsyncParsableCommand {
             SyncCommand.self, GapsCommand.self, CoverageCommand.self, CompareCommand.self, IngestCommand.self,
             LoadCommand.self, BackfillCommand.self, InstrumentsCommand.self,
             ResampleCommand.self, CopyCommand.self, ExportCommand.self, QueryCommand.self,
-            ReportCommand.self, TaskCommand.self, JobsCommand.self, SpoolCommand.self, AdapterCommand.self,
+            ReportCommand.self, ServeCommand.self, ServiceCommand.self, TokenCommand.self, TaskCommand.self,
+            JobsCommand.self,
+            SpoolCommand.self,
+            AdapterCommand.self,
         ])
 }
 
@@ -32,6 +35,8 @@ struct Main {
     static func main() async {
         // A reader that goes away shows as EPIPE where we write.
         signal(SIGPIPE, SIG_IGN)
+        Lifeline.watch()
+        ProcessMetrics.begin()
         do {
             var command = try Candlewick.parseAsRoot()
             if var async = command as? any AsyncParsableCommand {
@@ -40,9 +45,10 @@ struct Main {
                 try command.run()
             }
             try Terminal.endOutput()
+            ProcessMetrics.finish()
         } catch let failure as Failure {
             if !failure.description.isEmpty { Terminal.note("candlewick: \(failure.description)") }
-            exit(failure.status.rawValue)
+            leave(failure.status)
         } catch {
             end(with: error)
         }
@@ -53,13 +59,19 @@ struct Main {
         switch Candlewick.exitCode(for: error) {
         case .success:
             print(Candlewick.fullMessage(for: error))
-            exit(ExitStatus.done.rawValue)
+            leave(.done)
         case .validationFailure:
             Terminal.note(Candlewick.fullMessage(for: error))
-            exit(ExitStatus.wrongUse.rawValue)
+            leave(.wrongUse)
         default:
             Terminal.note("candlewick: \(error)")
-            exit(ExitStatus.failed.rawValue)
+            leave(.failed)
         }
+    }
+
+    /// The hub that started this process hears its last counts.
+    private static func leave(_ status: ExitStatus) -> Never {
+        ProcessMetrics.finish()
+        exit(status.rawValue)
     }
 }

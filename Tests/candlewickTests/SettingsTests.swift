@@ -67,8 +67,8 @@ import Testing
         ("[store]\nserie = \"x\"", "candlewick.toml: 'serie' in [store] is not known; known are ledger, series"),
         (
             "[stor]\nseries = \"x\"",
-            "candlewick.toml: [stor] is not known; known are adapters, assets, cache, gaps, "
-                + "ingest, postgresql, questdb, spool, store, sync"
+            "candlewick.toml: [stor] is not known; known are adapters, alerts, assets, cache, gaps, "
+                + "ingest, postgresql, questdb, schedule, serve, spool, store, sync"
         ),
         ("store = \"sqlite:x\"", "candlewick.toml: store must be a section, [store]"),
         ("[store]\nseries = 7", "candlewick.toml: 'series' in [store] must be text in quotes"),

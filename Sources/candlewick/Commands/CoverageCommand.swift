@@ -2,6 +2,7 @@ import ArgumentParser
 import Coverage
 import Ingestion
 import MarketData
+import Overview
 import Storage
 
 struct CoverageCommand: ParsableCommand {

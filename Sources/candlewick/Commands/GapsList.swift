@@ -2,6 +2,7 @@ import ArgumentParser
 import Coverage
 import Ingestion
 import MarketData
+import Overview
 import Storage
 
 struct GapsList: AsyncParsableCommand {
@@ -15,7 +16,7 @@ struct GapsList: AsyncParsableCommand {
             there were no trades, unless the evidence speaks against it: suspect. Rows that nobody has looked at are looked \
             at first; where [gaps] of candlewick.toml has changed since, --look-again looks at all of them.
 
-            --export writes all of them as CSV, by history and time, with the columns \(GapExport.columns.joined(separator: ","))
+            --export writes all of them as CSV, by history and time, with the columns \(GapRow.columns.joined(separator: ","))
 
             Example:
               candlewick gaps

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Ingestion
+import Overview
 import Storage
 
 struct JobsCancel: ParsableCommand {
@@ -25,25 +25,20 @@ struct JobsCancel: ParsableCommand {
         guard let record = try ledger.job(JobID(job)) else {
             throw Failure("there is no job \(job); candlewick jobs lists the ones there are")
         }
-        let counts = try ledger.itemCounts(of: record.id)
-        let left = (counts[.pending] ?? 0) + (counts[.running] ?? 0)
-        guard record.state == .running || record.state == .paused || record.state == .pending else {
+        let ending = JobEnding(ledger)
+        do {
+            let left = try ending.left(record)
+            if dryRun { return print("job \(job) would be ended with \(counted(left, "item")) to go") }
+            switch try ending.end(record, now: Workspace.now()) {
+            case .asked: print("job \(job) was asked to end; candlewick jobs show \(job) says when it has")
+            case .ended(let dropped): print("job \(job): ended with \(counted(dropped, "item")) to go")
+            }
+        } catch JobEnding.Refusal.over {
             throw Failure("job \(job) has ended: \(record.state.rawValue)", status: .wrongUse)
-        }
-        guard !counts.isEmpty else {
+        } catch JobEnding.Refusal.itsProcessOnly {
             throw Failure(
                 "job \(job) is a \(printable(record.start.command)), which Ctrl-C ends where it runs; only sync and gaps fill "
                     + "can be cancelled from elsewhere", status: .wrongUse)
         }
-        if dryRun { return print("job \(job) would be ended with \(counted(left, "item")) to go") }
-        try ledger.cancelJob(record.id)
-        if record.state == .running, !DeadJobs.isDead(record, now: Workspace.now()) {
-            return print("job \(job) was asked to end; candlewick jobs show \(job) says when it has")
-        }
-        let dropped = try ledger.dropItems(of: record.id)
-        try ledger.finishJob(
-            record.id, state: .partial, message: "cancelled with \(dropped) items to go; what was had is kept",
-            progress: record.progress)
-        print("job \(job): ended with \(counted(dropped, "item")) to go")
     }
 }

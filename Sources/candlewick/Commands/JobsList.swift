@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ingestion
 import MarketData
+import Overview
 import Spool
 import Storage
 

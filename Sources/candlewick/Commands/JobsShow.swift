@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ingestion
 import MarketData
+import Overview
 import Storage
 
 struct JobsShow: ParsableCommand {
@@ -23,67 +24,16 @@ struct JobsShow: ParsableCommand {
         if !(0...1_000_000).contains(rejects) { throw ValidationError("--rejects must be 0 to 1000000") }
     }
 
-    private struct RejectRow: Encodable {
-        var path: String
-        var line: Int64?
-        var byte: Int64?
-        var code: String
-        var reason: String
-        var raw: String
-    }
-
-    private struct FileRow: Encodable {
-        var path: String
-        var status: String
-        var rows_read: Int
-        var rejected: Int
-        var sha256: String?
-        var message: String
-    }
-
-    private struct GivenUpRow: Encodable {
-        var series: String
-        var start: String
-        var end: String
-        var reason: String
-        var message: String
-    }
-
-    private struct ItemRow: Encodable {
-        var place: Int
-        var name: String
-        var state: String
-        var attempts: Int
-        var `class`: String
-        var rows: Int
-        var seconds: Double
-        var message: String
-    }
-
-    private struct Document: Encodable {
-        var job: JobDocument
-        var items: [ItemRow]
-        var files: [FileRow]
-        var rejects: [RejectRow]
-        var given_up: [GivenUpRow]
-    }
-
     func run() throws {
         let ledger = try Workspace(options).openLedger(.reading)
         guard let record = try ledger.job(JobID(job)) else {
             throw Failure("there is no job \(job); candlewick jobs lists the ones there are")
         }
+        if json { return try printJSON(JobDetail(record, ledger, rejects: rejects)) }
         let files = try ledger.files(job: record.id)
         let refused = try ledger.rejects(job: record.id, limit: rejects)
         let given = try ledger.givenUp(job: record.id).map(\.part)
         let items = try ledger.items(of: record.id, state: nil)
-        if json {
-            return try printJSON(
-                Document(
-                    job: JobDocument(record), items: items.map(Self.row), files: files.map(Self.row),
-                    rejects: refused.map(Self.row),
-                    given_up: given.map(Self.row)))
-        }
         show(record)
         show(items)
         show(files)
@@ -97,32 +47,6 @@ struct JobsShow: ParsableCommand {
             print(printable("\(place): \(entry.reject.reason)"))
             if !entry.reject.raw.isEmpty { print(Terminal.dim("    \(printable(entry.reject.raw))")) }
         }
-    }
-
-    private static func row(_ file: FileRecord) -> FileRow {
-        FileRow(
-            path: file.path, status: file.status.rawValue, rows_read: file.rowsRead, rejected: file.rejected,
-            sha256: file.sha256, message: file.message)
-    }
-
-    private static func row(_ item: JobItemRecord) -> ItemRow {
-        ItemRow(
-            place: item.place, name: item.item.name, state: item.progress.state.rawValue, attempts: item.attempts,
-            class: item.progress.errorClass, rows: item.progress.rows,
-            seconds: Double(item.progress.duration) / 1e9, message: item.progress.message)
-    }
-
-    private static func row(_ part: GivenUp) -> GivenUpRow {
-        GivenUpRow(
-            series: part.scope.description, start: part.range.start.description, end: part.range.end.description,
-            reason: part.reason, message: part.message)
-    }
-
-    private static func row(_ record: RejectRecord) -> RejectRow {
-        RejectRow(
-            path: record.path, line: record.reject.row < 0 ? nil : record.reject.row,
-            byte: record.reject.position < 0 ? nil : record.reject.position, code: "\(record.reject.code)",
-            reason: record.reject.reason, raw: record.reject.raw)
     }
 
     private func show(_ record: JobRecord) {

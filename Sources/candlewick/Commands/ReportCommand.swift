@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Ingestion
 import MarketData
+import Overview
 import Reporting
 import Storage
 
@@ -55,7 +56,8 @@ struct ReportCommand: AsyncParsableCommand {
         ).sources
         let filling = ReportFilling(
             ledger: examined.ledger, store: try examined.store.identity(), location: "\(workspace.stores[0])",
-            sources: sources, scope: scope, now: now, told: gaps ?? Self.usualGaps.document)
+            sources: sources, scope: scope, now: now, told: gaps ?? Self.usualGaps.document,
+            hubVersion: Candlewick.version)
         let report = try filling.report()
         if let html {
             try write(report.html(), to: html)

@@ -1,27 +1,66 @@
 import ArgumentParser
+import MarketData
+import Overview
+import Scheduling
+import Storage
 
 struct TaskList: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the tasks and when each is done by default.",
-        discussion: "Example:\n  candlewick task list")
+        commandName: "list", abstract: "List what candlewick serve does by itself, when, and how it went last.",
+        discussion: """
+            The schedule is in [schedule] of candlewick.toml.
+
+            Example:
+              candlewick task list
+            """)
 
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var options: StoreOptions
+
     private struct Row: Encodable {
-        var task: TaskName
+        var name: String
+        var task: String
         var abstract: String
         var cron: String
+        var zone: String
         var with: String
+        var enabled: Bool
+        var next_run: String?
+        var last_run: TaskRunDocument?
     }
 
     func run() throws {
-        let rows = TaskSchedule.usual.map {
-            Row(task: $0.task, abstract: $0.task.task.abstract, cron: $0.cron, with: $0.with)
+        let workspace = try Workspace(options)
+        let now = Workspace.now()
+        let ledger = ledger(workspace)
+        let rows = try workspace.settings.work.schedule().map { entry in
+            Row(
+                name: entry.name, task: entry.task, abstract: TaskName(rawValue: entry.task)?.task.abstract ?? "",
+                cron: entry.expression.description, zone: entry.zone.description, with: entry.with,
+                enabled: entry.isEnabled, next_run: entry.next(after: now)?.description,
+                last_run: try ledger?.taskRuns(of: entry.name, limit: 1).first.map(TaskRunDocument.init))
         }
         if json { return try printJSON(rows) }
-        var table = Table(("TASK", .left), ("CRON (UTC)", .left), ("WITH", .left), ("WHAT IT DOES", .left))
-        for row in rows { table.add(row.task.rawValue, row.cron, row.with.isEmpty ? "-" : row.with, row.abstract) }
+        var table = Table(
+            ("NAME", .left), ("CRON", .left), ("ZONE", .left), ("NEXT", .left), ("LAST", .left), ("WITH", .left),
+            ("WHAT IT DOES", .left))
+        for row in rows {
+            table.add(
+                row.name, row.cron, row.zone, row.next_run ?? "off",
+                row.last_run.map { "\($0.state) \($0.due)" } ?? "-", row.with.isEmpty ? "-" : row.with, row.abstract)
+        }
         table.print()
+    }
+
+    /// The list is as good without a ledger.
+    private func ledger(_ workspace: Workspace) -> (any ServiceLedger)? {
+        do {
+            return try workspace.openLedger(.reading) as? any ServiceLedger
+        } catch {
+            Terminal.note("candlewick: how tasks went last is not known: \(error)")
+            return nil
+        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Storage
 
 struct TaskRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,7 +39,10 @@ struct TaskRun: AsyncParsableCommand {
         let context = TaskContext(
             workspace: try Workspace(options), adapters: adapters, now: Workspace.now(), days: days,
             tiers: tier?.tiers)
-        let summary: any TaskSummary = try await name.task.run(context)
+        guard let ledger = try context.workspace.openLedger(.existing) as? any ServiceLedger else {
+            throw Failure("\(context.workspace.ledger) keeps no runs of tasks", status: .wrongUse)
+        }
+        let summary = try await HandRun(name: name, ledger: ledger).run(context)
         if json {
             try printJSON(summary)
         } else {

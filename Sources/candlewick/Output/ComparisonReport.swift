@@ -1,5 +1,6 @@
 import Coverage
 import MarketData
+import Overview
 
 /// What two sources have of one history, and where they differ.
 struct ComparisonReport {

@@ -1,4 +1,5 @@
 import MarketData
+import Overview
 import Storage
 
 /// Everything that is known of an asset's ranges: who said what, when, by what, and what of it was counted again.
@@ -12,34 +13,6 @@ struct CoverageDetail {
     /// How many of the newest records, and of the longest runs, people see.
     var limit: Int
 
-    private struct Assertion: Encodable {
-        var scope: String
-        var source: String
-        /// Null for trades.
-        var interval_minutes: Double?
-        var claim: String
-        var provenance: String
-        var start: String
-        var end: String
-        /// Null where nobody counted them.
-        var rows: Int?
-        var job: Int64
-        var origin: String
-        var heard_at: String
-        /// Null for never.
-        var verified_at: String?
-    }
-
-    private struct SuspectRow: Encodable {
-        var scope: String
-        var source: String
-        var start: String
-        var end: String
-        var reason: String
-        var evidence: String
-        var expected_trades: Double?
-    }
-
     private struct NoTrades: Encodable {
         var scope: String
         var source: String
@@ -50,8 +23,8 @@ struct CoverageDetail {
     private struct Document: Encodable {
         var asset: String
         var tier: String
-        var histories: [CoverageList.Row]
-        var assertions: [Assertion]
+        var histories: [CoverageRow]
+        var assertions: [AssertionRow]
         var suspects: [SuspectRow]
         var no_trades: [NoTrades]?
     }
@@ -60,22 +33,7 @@ struct CoverageDetail {
         try printJSON(
             Document(
                 asset: asset.ticker, tier: asset.tier.rawValue, histories: CoverageList(histories: histories).rows,
-                assertions: records.map { record in
-                    Assertion(
-                        scope: record.scope.subject, source: record.scope.source,
-                        interval_minutes: record.scope.kind.interval?.inMinutes, claim: record.claim.rawValue,
-                        provenance: record.medium.rawValue, start: record.range.start.description,
-                        end: record.range.end.description, rows: record.rows, job: record.job.value,
-                        origin: record.origin, heard_at: record.at.description,
-                        verified_at: record.verifiedAt?.description)
-                },
-                suspects: suspects.map { suspect in
-                    SuspectRow(
-                        scope: "\(suspect.series.line)", source: suspect.series.source,
-                        start: suspect.range.start.description, end: suspect.range.end.description,
-                        reason: suspect.reason.rawValue, evidence: suspect.evidence,
-                        expected_trades: suspect.expectedTrades)
-                },
+                assertions: records.map(AssertionRow.init), suspects: suspects.map(SuspectRow.init),
                 no_trades: noTrades?.map { series, runs in
                     NoTrades(
                         scope: "\(series.line)", source: series.source, candles: Self.candles(runs, series),
@@ -139,15 +97,5 @@ struct CoverageDetail {
     /// Runs are of open time only.
     private static func candles(_ runs: RangeSet, _ series: Series) -> Int {
         series.kind.interval.map { TradingCalendar.always.count(of: $0, in: runs) } ?? 0
-    }
-}
-
-extension CoverageScope {
-    /// Without the source: `BTC/USD 1h`, `all STOCK 1d`.
-    var subject: String {
-        switch self {
-        case .series(let series): "\(series.line)"
-        case .group(_, let kind, let category): "all \(category.rawValue) \(kind.interval?.description ?? "trades")"
-        }
     }
 }

@@ -1,14 +1,9 @@
 import Foundation
 import Glibc
+import Overview
 
 /// Gaps as CSV, as they come: any number at constant memory. A file has its name when it is whole.
 struct GapExport: ~Copyable {
-    /// The columns, in their order.
-    static let columns = [
-        "asset_ticker", "tier", "interval_minutes", "gap_start", "gap_end", "missing_candles", "candles_from_today",
-        "overflow_candles", "class", "quote", "reason", "required_csv_file",
-    ]
-
     private var output: TextOutput
     private let file: String?
     private let temporary: String
@@ -23,7 +18,7 @@ struct GapExport: ~Copyable {
         let opened = isFile ? unsafe Glibc.open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) : STDOUT_FILENO
         guard opened >= 0 else { throw Self.failure(path, errno) }
         var header = TextOutput(descriptor: opened, name: isFile ? path : "standard output")
-        header.text(Self.columns.joined(separator: ","))
+        header.text(GapRow.columns.joined(separator: ","))
         try header.endLine()
         (file, temporary, descriptor) = (isFile ? path : nil, part, opened)
         output = header
@@ -31,12 +26,7 @@ struct GapExport: ~Copyable {
 
     /// Writes one row.
     mutating func add(_ row: GapRow) throws {
-        let minutes = row.interval_minutes.map { shortest($0) } ?? ""
-        let fields = [
-            row.asset, row.tier, minutes, row.start, row.end, "\(row.missing_candles)", "\(row.candles_from_today)",
-            "\(row.overflow_candles)", row.class, row.quote, row.reason, row.required_csv_file ?? "",
-        ]
-        output.text(fields.map(Self.quoted).joined(separator: ","))
+        output.text(row.csv)
         try output.endLine()
         count += 1
     }
@@ -56,12 +46,6 @@ struct GapExport: ~Copyable {
         close(descriptor)
         // Left behind it harms nobody, and the first failure is the one to tell.
         _ = unsafe unlink(temporary)
-    }
-
-    /// RFC 4180: in quotes where it has to be, quotes doubled.
-    static func quoted(_ field: String) -> String {
-        guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return field }
-        return "\"" + field.replacing("\"", with: "\"\"") + "\""
     }
 
     private static func failure(_ path: String, _ code: Int32) -> Failure {

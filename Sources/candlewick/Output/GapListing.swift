@@ -1,6 +1,7 @@
 import Coverage
 import Ingestion
 import MarketData
+import Overview
 
 /// The largest of what is missing, and how much there is of each class: memory for those that are shown.
 struct GapListing {

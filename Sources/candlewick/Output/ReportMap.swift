@@ -1,4 +1,5 @@
 import MarketData
+import Overview
 import Reporting
 
 /// The coverage of every history as a row of blocks as wide as the terminal.

@@ -22,8 +22,16 @@ struct Settings {
     var spool = SpoolChoice()
     /// `[sync]` and `[gaps]`.
     var sync = SyncChoice()
+    /// `[alerts]`.
+    var alerts = AlertSettings()
+    /// `[serve] log_format` and `log_level`.
+    var log = LogSettings()
+    /// `[serve]`.
+    var serve = ServeSettings()
     /// `[cache] max_megabytes`, in bytes.
     var cacheLimit: Int64 = 1 << 30
+    /// `[schedule]`, and how many jobs run at once.
+    var work = WorkChoice()
     /// `[adapters] file`.
     var adapters: String?
     /// `[assets] tiers`.
@@ -58,7 +66,10 @@ struct Settings {
             "store": ["series", "ledger"], "ingest": ["paths", "workers"], "adapters": ["file"], "assets": ["tiers"],
             "cache": ["max_megabytes"],
         ]
-        try table.allow(keys.merging(Self.serverKeys) { $1 }.merging(SyncChoice.keys) { $1 })
+        let others = [
+            Self.serverKeys, SyncChoice.keys, ServeSettings.keys, WorkChoice.keys, AlertSettings.keys, LogSettings.keys,
+        ]
+        try table.allow(others.reduce(keys) { $0.merging($1, uniquingKeysWith: +) })
         let folder = URL(filePath: file).deletingLastPathComponent()
         func absolute(_ path: String) -> String { URL(filePath: path, relativeTo: folder).path }
 
@@ -74,6 +85,10 @@ struct Settings {
         spool.folder = absolute(spool.folder)
         try readServers(table, absolute)
         try sync.read(table)
+        try work.read(table)
+        try alerts.read(table)
+        try log.read(table)
+        try serve.read(table, absolute)
         cacheLimit =
             try table.integer("cache", "max_megabytes", in: 1...1_000_000).map { Int64($0) << 20 } ?? cacheLimit
         adapters = try table.string("adapters", "file").map(absolute)

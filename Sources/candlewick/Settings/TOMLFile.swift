@@ -50,6 +50,12 @@ struct TOMLFile {
         return text
     }
 
+    func boolean(_ section: String, _ key: String) throws -> Bool? {
+        guard let value = table[section]?[key] else { return nil }
+        guard let truth = value.bool else { throw wrong(section, key, "true or false") }
+        return truth
+    }
+
     func strings(_ section: String, _ key: String) throws -> [String]? {
         guard let value = table[section]?[key] else { return nil }
         guard let array = value.array else { throw wrong(section, key, "a list of texts, [\"…\"]") }
@@ -95,6 +101,27 @@ struct TOMLFile {
             throw wrong(section, key, "a number above \(least) and at most \(most), like 1e-9")
         }
         return number
+    }
+
+    /// The tables of `[[section.key]]`, each as a file of one section that is called so; refuses keys that are not in the
+    /// list.
+    func tables(_ section: String, _ key: String, allow keys: [String]) throws -> [TOMLFile] {
+        guard let value = table[section]?[key] else { return [] }
+        guard let array = value.array else { throw wrong(section, key, "tables, [[\(section).\(key)]]") }
+        return try array.map { element in
+            guard let inner = element.table else { throw wrong(section, key, "tables, [[\(section).\(key)]]") }
+            let file = TOMLFile(path: path, table: TOMLTable(["\(section).\(key)": inner]))
+            try file.allow(["\(section).\(key)": keys])
+            return file
+        }
+    }
+
+    private init(path: String, table: TOMLTable) { (self.path, self.table) = (path, table) }
+
+    func flag(_ section: String, _ key: String) throws -> Bool? {
+        guard let value = table[section]?[key] else { return nil }
+        guard let flag = value.bool else { throw wrong(section, key, "true or false") }
+        return flag
     }
 
     func wrong(_ section: String, _ key: String, _ expected: String) -> Failure {

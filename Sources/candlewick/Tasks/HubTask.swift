@@ -1,5 +1,6 @@
 import Ingestion
 import MarketData
+import Overview
 import Storage
 
 /// Something that is to be done again and again: by the scheduler, or by hand with `candlewick task run`.
@@ -53,6 +54,7 @@ struct TaskContext {
         try examined.examine(scope)
         return ReportFilling(
             ledger: examined.ledger, store: try examined.store.identity(), location: "\(workspace.stores[0])",
-            sources: try await sources().sources, scope: scope, now: now, told: 0, staleAfterHours: staleAfterHours)
+            sources: try await sources().sources, scope: scope, now: now, told: 0, staleAfterHours: staleAfterHours,
+            hubVersion: Candlewick.version)
     }
 }

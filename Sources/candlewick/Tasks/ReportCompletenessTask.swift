@@ -1,4 +1,5 @@
 import MarketData
+import Overview
 import Reporting
 
 /// Counts how complete the history is.

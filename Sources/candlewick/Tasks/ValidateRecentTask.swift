@@ -1,4 +1,5 @@
 import MarketData
+import Overview
 import Reporting
 
 /// Looks for assets that matter and have nothing new.

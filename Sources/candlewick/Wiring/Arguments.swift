@@ -1,3 +1,4 @@
+public import Access
 public import ArgumentParser
 public import MarketData
 public import Scaffold
@@ -86,6 +87,8 @@ extension AssetCategory: ExpressibleByArgument {
     /// Any case.
     public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }
+
+extension Role: ExpressibleByArgument {}
 
 extension SeriesFilter.Content: ExpressibleByArgument {}
 

@@ -1,6 +1,7 @@
 import Foundation
 import Ingestion
 import MarketData
+import Overview
 import Storage
 
 /// What `doctor --deep` says: every store's rows are counted and compared with what the ledger says of them.

@@ -1,0 +1,56 @@
+import AdapterHost
+import Confinement
+import HubServer
+import MarketData
+import Transport
+
+/// The adapters as the hub shows them.
+struct AdapterOverviews {
+    private let catalog: AdapterCatalog
+
+    init(_ adapters: AdapterOptions, settings: Settings) throws {
+        catalog = try Adapters(adapters, settings: settings).catalog
+    }
+
+    func all() -> [AdapterOverview] { catalog.entries.map(Self.overview) }
+
+    private static func overview(_ entry: AdapterEntry) -> AdapterOverview {
+        var problems = entry.problems
+        var confinement: Confinement?
+        if problems.isEmpty {
+            do throws(AdapterProblems) { confinement = try entry.load().confinement } catch {
+                problems = error.problems
+            }
+        }
+        let codes = problems.map(\.code)
+        let descriptor = entry.manifest?.descriptor
+        let limits = descriptor?.limits
+        let credentials =
+            descriptor.map { SourceSettings($0, entry.choice.source).credentials.mapValues(\.isThere) } ?? [:]
+        func some(_ value: Int64?) -> Int64? { value.flatMap { $0 > 0 ? $0 : nil } }
+        return AdapterOverview(
+            id: entry.id, name: descriptor?.name, version: descriptor?.version, summary: entry.manifest?.summary,
+            transports: names(descriptor?.transports), kinds: names(descriptor?.kinds),
+            intervals_minutes: descriptor?.intervals.compactMap(\.minutes) ?? [],
+            rows_per_reply: some(limits?.rowsPerReply), reach_rows: some(limits?.reachRows),
+            reach_days: some(limits?.reachTime).map { Double($0) / 86_400e9 },
+            requests_per_minute: some(limits?.requestsPerMinute), hosts: descriptor?.hosts ?? [],
+            credentials: credentials,
+            abi: entry.manifest.map { "\($0.abiMajor).\($0.abiMinor)" }, run: entry.runMode.rawValue,
+            confinement: confinement?.description,
+            health: problems.isEmpty
+                ? "ok" : codes.contains(.disabled) ? "disabled" : codes.contains(.quarantine) ? "quarantine" : "broken",
+            // A circuit lives in the process that asks, and each job is one of its own: the hub itself has none.
+            problems: problems.map(\.description), breaker: nil)
+    }
+
+    private static func names(_ transports: Transports?) -> [String] {
+        [(Transports.file, "file"), (.http, "http"), (.stream, "stream")].filter { transports?.contains($0.0) ?? false }
+            .map(\.1)
+    }
+
+    private static func names(_ kinds: DataKinds?) -> [String] {
+        [(DataKinds.candles, "candles"), (.trades, "trades"), (.instruments, "instruments")]
+            .filter { kinds?.contains($0.0) ?? false }.map(\.1)
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What a served hub tells of work that other processes do.
+@Suite(.serialized) struct LiveEventsTests {
+    @Test(.timeLimit(.minutes(30))) func jobsOfOtherProcesses_areToldWithTheirRowsAndWhatIsMissing() throws {
+        let sandbox = try Sandbox.withStore()
+        let hub = try ServedHub(sandbox)
+        let listener = try Listener(hub, sandbox)
+        try listener.wait(for: "retry: ")
+
+        try sandbox.write("data/XBTUSD_60.csv", Sandbox.bitcoin)
+        let first = try sandbox.candlewick("ingest", "data", "--yes")
+        #expect(first.status == 0, "\(first.error)")
+        let candles = try listener.wait(for: "event: candles\n")
+        #expect(
+            candles.contains(#""series":{"asset":"BTC","interval_minutes":60,"quote":"USD","source":"kraken-csv"}"#))
+        #expect(candles.contains(#""command":"ingest""#))
+
+        // By now it is known what was missing before; of the next job that is told too.
+        try sandbox.write("more/ETHUSD_1440.csv", "1704067200,7,7.5,6.5,7.25,100,9\n")
+        let second = try sandbox.candlewick("ingest", "more", "--yes")
+        #expect(second.status == 0, "\(second.error)")
+        let gaps = try listener.wait(for: #"event: gaps"#)
+        let line = gaps.split(separator: "\n").last { $0.contains(#""asset":"ETH""#) && $0.contains("missing_candles") }
+        #expect(line?.contains(#""interval_minutes":1440"#) == true, "\(gaps.suffix(2000))")
+        #expect(gaps.contains(#""state":"COMPLETED""#))
+
+        #expect(hub.stop() == 0)
+        let all = try listener.wait(for: "event: bye")
+        #expect(all.contains(#"data: {"reason":"stopping: "#))
+        let ids = all.split(separator: "\n").filter { $0.hasPrefix("id: ") }.compactMap { Int64($0.dropFirst(4)) }
+        #expect(ids.count >= 4)
+        #expect(zip(ids, ids.dropFirst()).allSatisfy { $0 + 1 == $1 })
+    }
+
+    /// curl, which writes what it hears into a file.
+    private final class Listener {
+        private let process = Process()
+        private let file: String
+
+        init(_ hub: ServedHub, _ sandbox: Sandbox) throws {
+            file = sandbox("events.txt")
+            process.executableURL = URL(filePath: try #require(Programs.find("curl")))
+            process.arguments = ["--silent", "--no-buffer", "--output", file, "\(hub.address)/v1/events"]
+            try process.run()
+        }
+
+        deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+        /// Everything that was heard, once it holds a text.
+        @discardableResult
+        func wait(for text: String) throws -> String {
+            var heard = ""
+            // Another process writes it, some time after the ledger has moved.
+            for _ in 0..<1200 {
+                // Until it has heard anything there is no file.
+                heard = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+                if heard.contains(text) { return heard }
+                usleep(25_000)
+            }
+            throw NotHeard(description: "'\(text)' was not told in 30 s: \(heard)")
+        }
+
+        struct NotHeard: Error, CustomStringConvertible { let description: String }
+    }
+}
