@@ -24,6 +24,7 @@ struct Bench {
         case ("stores", _): try measureStores(Options(rest[...]))
         case ("sources", _): try measureSources(Options(rest[...]))
         case ("workers", _): try measureWorkers(Options(rest[...]))
+        case ("serve", _): try measureServe(Options(rest[...]))
         case ("histories", _): try measureHistories(Options(rest[...]))
         case (let word?, _) where word.hasPrefix("histories-"):
             guard try HistoryWords.run(word, rest) else {
@@ -61,6 +62,13 @@ struct Bench {
         var report = Report()
         print(report.machine.description)
         for figure in try WorkerBench.run(Workplace(options)) { report.add(figure) }
+        if let json = options.json { try report.write(to: json) }
+    }
+
+    private static func measureServe(_ options: Options) throws {
+        var report = Report()
+        print(report.machine.description)
+        for figure in try ServeBench.run(Workplace(options)) { report.add(figure) }
         if let json = options.json { try report.write(to: json) }
     }
 
