@@ -10,7 +10,7 @@ struct ProcessReadings {
         if let pages = Self.words("/proc/self/statm").dropFirst().first.flatMap({ Double($0) }) {
             registry.set("process_resident_memory_bytes", pages * Double(sysconf(Int32(_SC_PAGESIZE))))
         }
-        // A folder that lists what is open, itself too.
+        // A folder that lists what is open, itself too; where it cannot be listed there is no such reading.
         if let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count {
             registry.set("process_open_fds", Double(open - 1))
         }
@@ -34,6 +34,7 @@ struct ProcessReadings {
 
     /// Empty where there is no such file: then there is nothing to say.
     private static func text(_ path: String) -> String {
+        // Where /proc says nothing there is no such reading.
         (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     }
 }

@@ -121,8 +121,8 @@ struct AdaptersCommand: ParsableCommand {
         let descriptor = entry.manifest?.descriptor
         return Row(
             id: entry.id, name: descriptor?.name, version: descriptor?.version, licence: descriptor?.licence,
-            summary: entry.manifest?.summary, transports: names(descriptor?.transports),
-            kinds: names(descriptor?.kinds), intervals_minutes: descriptor?.intervals.compactMap(\.minutes) ?? [],
+            summary: entry.manifest?.summary, transports: descriptor?.transports.words ?? [],
+            kinds: descriptor?.kinds.words ?? [], intervals_minutes: descriptor?.intervals.compactMap(\.minutes) ?? [],
             limits: descriptor.map { Limits($0.limits) }, hosts: descriptor?.hosts ?? [],
             credentials: descriptor?.credentials ?? [], abi: entry.manifest.map { "\($0.abiMajor).\($0.abiMinor)" },
             run: entry.runMode.rawValue, confinement: confinement?.description, settings: settings(entry),
@@ -140,16 +140,6 @@ struct AdaptersCommand: ParsableCommand {
             settings["run"] = Setting(value: entry.runMode.rawValue, origin: origin.description)
         }
         return settings
-    }
-
-    private static func names(_ transports: Transports?) -> [String] {
-        [(Transports.file, "file"), (.http, "http"), (.stream, "stream")].filter { transports?.contains($0.0) ?? false }
-            .map(\.1)
-    }
-
-    private static func names(_ kinds: DataKinds?) -> [String] {
-        [(DataKinds.candles, "candles"), (.trades, "trades"), (.instruments, "instruments")]
-            .filter { kinds?.contains($0.0) ?? false }.map(\.1)
     }
 
     private static func printTable(_ rows: [Row]) {

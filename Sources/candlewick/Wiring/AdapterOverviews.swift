@@ -30,7 +30,7 @@ struct AdapterOverviews {
         func some(_ value: Int64?) -> Int64? { value.flatMap { $0 > 0 ? $0 : nil } }
         return AdapterOverview(
             id: entry.id, name: descriptor?.name, version: descriptor?.version, summary: entry.manifest?.summary,
-            transports: names(descriptor?.transports), kinds: names(descriptor?.kinds),
+            transports: descriptor?.transports.words ?? [], kinds: descriptor?.kinds.words ?? [],
             intervals_minutes: descriptor?.intervals.compactMap(\.minutes) ?? [],
             rows_per_reply: some(limits?.rowsPerReply), reach_rows: some(limits?.reachRows),
             reach_days: some(limits?.reachTime).map { Double($0) / 86_400e9 },
@@ -42,15 +42,5 @@ struct AdapterOverviews {
                 ? "ok" : codes.contains(.disabled) ? "disabled" : codes.contains(.quarantine) ? "quarantine" : "broken",
             // A circuit lives in the process that asks, and each job is one of its own: the hub itself has none.
             problems: problems.map(\.description), breaker: nil)
-    }
-
-    private static func names(_ transports: Transports?) -> [String] {
-        [(Transports.file, "file"), (.http, "http"), (.stream, "stream")].filter { transports?.contains($0.0) ?? false }
-            .map(\.1)
-    }
-
-    private static func names(_ kinds: DataKinds?) -> [String] {
-        [(DataKinds.candles, "candles"), (.trades, "trades"), (.instruments, "instruments")]
-            .filter { kinds?.contains($0.0) ?? false }.map(\.1)
     }
 }
