@@ -149,7 +149,7 @@ struct SupervisorTests {
             JobStart(
                 command: "ingest", subject: "x", items: 1, startedAt: moment, store: store, storeLocation: "",
                 process: process))
-        #expect(await supervisor.job(of: number, within: .seconds(20)) == job)
+        #expect(await supervisor.job(of: number, within: .seconds(300)) == job)
         let pid = try #require(Int32(process.split(separator: "/")[2]))
         kill(pid, SIGKILL)
         let run = try #require(await supervisor.outcome(of: number))

@@ -2,6 +2,7 @@ import Coverage
 import Hummingbird
 import Ingestion
 import MarketData
+import NIOCore
 import Overview
 import Storage
 
@@ -48,7 +49,9 @@ struct GapReading {
         if format == .csv {
             // The ledger is read to its end before the first byte is sent: no slow reader holds a snapshot of it open.
             let file = try await services.threads.run { try Self.file(scan, wanted, skipped, limit) }
-            return try services.streams.response(RowFormat.csv.contentType, on: context.channel) { try file.next() }
+            return try services.streams.response(RowFormat.csv.contentType, on: context.channel) {
+                try file.next().map { ByteBuffer(bytes: $0) }
+            }
         }
         let json = try await services.threads.run {
             try JSONBytes.encoded(try Self.page(scan, wanted, skipped, limit ?? 1000))

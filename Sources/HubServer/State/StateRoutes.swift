@@ -1,5 +1,6 @@
 import Access
 import Hummingbird
+import NIOCore
 import Storage
 
 /// What is known of the rows: assets, series, coverage, gaps, the report, adapters, rejects.
@@ -26,5 +27,5 @@ enum StateRoutes {
 
 extension TaggedReply {
     /// JSON.
-    init(_ json: JSONBytes) { self.init(json.bytes, "application/json") }
+    init(_ json: JSONBytes) { self.init(ByteBuffer(bytes: json.bytes), "application/json") }
 }

@@ -38,7 +38,7 @@ struct DataHub: Sendable {
         try database.migrate()
         var hub = try DataHub(database, path)
         hub.services.streams = StreamingReply(
-            threads: hub.services.threads, slots: StreamSlots(most: streams), patience: patience ?? .seconds(30))
+            threads: hub.services.threads, slots: StreamSlots(most: streams), patience: patience ?? .seconds(600))
         try await hub.run(body)
     }
 

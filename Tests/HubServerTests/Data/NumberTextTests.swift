@@ -1,4 +1,5 @@
 import MarketData
+import NIOCore
 import Testing
 
 @testable import HubServer
@@ -22,7 +23,7 @@ import Testing
             (batch.open[0], batch.high[0], batch.low[0], batch.close[0]) = (value, 1, 1, 1)
             (batch.volume[0], batch.vwap[0]) = (.nan, .nan)
             text.candle(batch, 0)
-            found.append(String(String(decoding: text.taken(), as: UTF8.self).split(separator: ",")[1]))
+            found.append(String(String(buffer: text.taken()).split(separator: ",")[1]))
         }
         return found
     }
@@ -71,8 +72,28 @@ import Testing
             batch.openTime[0] = time
             text.candle(batch, 0)
             #expect(
-                String(decoding: text.taken(), as: UTF8.self).split(separator: ",").first
+                String(buffer: text.taken()).split(separator: ",").first
                     == Timestamp(nanoseconds: time).description[...])
+        }
+    }
+}
+
+@Suite struct DigitTextTests {
+    @Test func digits_ofNumbersOfEachLength_areThoseOfTheNumber() {
+        var numbers: [UInt64] = [0, .max, UInt64(Int64.max)]
+        var power: UInt64 = 1
+        while power < .max / 10 {
+            power *= 10
+            numbers += [power - 1, power, power + 1, power / 3, power / 7 * 5]
+        }
+        for number in numbers {
+            var room = [UInt8](repeating: 0, count: 40)
+            var count = 0
+            // Within the array, which lives longer.
+            var span = room.mutableSpan
+            var bytes = unsafe span.mutableBytes
+            DigitText.put(number, &bytes, &count)
+            #expect(String(decoding: room[..<count], as: UTF8.self) == "\(number)")
         }
     }
 }

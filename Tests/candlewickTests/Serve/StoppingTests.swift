@@ -129,9 +129,9 @@ extension ServedHub {
     }
 }
 
-/// Waits for what another process does and says to nobody; twenty seconds are more than it can take.
+/// Waits for what another process does and says to nobody; five minutes are more than it can take on any machine.
 func until(_ what: String, _ isTrue: () throws -> Bool) throws {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(300)
     while ContinuousClock.now < end {
         if try isTrue() { return }
         usleep(20_000)

@@ -22,7 +22,7 @@ struct StreamingReply: Sendable {
     ///   - next: the next piece, nil behind the last; called on a thread that may block, once at a time.
     /// - Throws: a `Problem` with status 503 where too many streams run.
     func response(
-        _ contentType: String, on channel: any Channel, next: @escaping @Sendable () throws -> [UInt8]?
+        _ contentType: String, on channel: any Channel, next: @escaping @Sendable () throws -> ByteBuffer?
     ) throws -> Response {
         let slot = try slots.take()
         let (threads, patience) = (threads, patience)
@@ -32,9 +32,8 @@ struct StreamingReply: Sendable {
             let watch = StallWatch(patience, channel)
             defer { watch.end() }
             var piece = try await threads.run(next)
-            while let bytes = piece {
+            while var buffer = piece {
                 async let following = threads.run(next)
-                var buffer = ByteBuffer(bytes: bytes)
                 while let slice = buffer.readSlice(length: min(Self.sliceLength, buffer.readableBytes)),
                     slice.readableBytes > 0
                 {

@@ -11,10 +11,10 @@ struct TaggedReply: Sendable {
     /// Further headers.
     var headers = HTTPFields()
 
-    init(_ bytes: [UInt8], _ contentType: String, headers: HTTPFields = HTTPFields()) {
-        body = ByteBuffer(bytes: bytes)
-        (self.contentType, self.headers) = (contentType, headers)
-        tag = ContentTag.of(bytes)
+    init(_ body: ByteBuffer, _ contentType: String, headers: HTTPFields = HTTPFields()) {
+        (self.body, self.contentType, self.headers) = (body, contentType, headers)
+        // The buffer's bytes, for the duration of the call.
+        tag = unsafe body.withUnsafeReadableBytes { unsafe ContentTag.of($0) }
     }
 
     /// The body, or 304 where the client has it.

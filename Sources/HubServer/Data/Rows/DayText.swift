@@ -6,45 +6,50 @@ struct DayText {
 
     private var day = Int64.min
     /// `2024-01-01T`.
-    private var text: [UInt8] = []
+    private var text = ShortText("")
 
     /// Makes the day's text, where the time before was of another.
     @inline(__always)
     mutating func prepare(_ nanoseconds: Int64) {
         let into = nanoseconds % Self.length
         guard into >= 0, nanoseconds - into != day else { return }
-        day = nanoseconds - into
-        text = Array("\(Timestamp(nanoseconds: day))".utf8.prefix { $0 != 0x54 }) + [0x54]
+        begin(nanoseconds - into)
+    }
+
+    @inline(never)
+    private mutating func begin(_ start: Int64) {
+        day = start
+        text = ShortText(String("\(Timestamp(nanoseconds: start))".prefix { $0 != "T" }) + "T")
     }
 
     /// Writes a time that was prepared at a place that has room for it.
     @inline(__always)
-    func put(_ nanoseconds: Int64, _ span: inout MutableSpan<UInt8>, _ at: inout Int) {
+    func put(_ nanoseconds: Int64, _ bytes: inout MutableRawSpan, _ at: inout Int) {
         let into = nanoseconds % Self.length
-        guard into >= 0, into % 1_000_000_000 == 0 else { return whole(nanoseconds, &span, &at) }
-        for byte in text {
-            span[at] = byte
-            at += 1
-        }
-        let second = Int(into / 1_000_000_000)
-        two(second / 3600, 0x3A, &span, &at)
-        two(second / 60 % 60, 0x3A, &span, &at)
-        two(second % 60, 0x5A, &span, &at)
+        let (second, fraction) = into.quotientAndRemainder(dividingBy: 1_000_000_000)
+        guard into >= 0, fraction == 0 else { return whole(nanoseconds, &bytes, &at) }
+        text.put(&bytes, &at)
+        // `HH:MM:SS` in one word.
+        let (minutes, seconds) = UInt64(second).quotientAndRemainder(dividingBy: 60)
+        let (hours, minute) = minutes.quotientAndRemainder(dividingBy: 60)
+        let clock = Self.two(hours) | 0x3A << 16 | Self.two(minute) << 24 | 0x3A << 40 | Self.two(seconds) << 48
+        bytes.storeBytes(of: clock.littleEndian, toByteOffset: at, as: UInt64.self)
+        bytes.storeBytes(of: 0x5A, toByteOffset: at + 8, as: UInt8.self)
+        at += 9
     }
 
-    /// Two digits and what stands behind them.
+    /// Two digits, the first in the lowest byte.
     @inline(__always)
-    private func two(_ value: Int, _ mark: UInt8, _ span: inout MutableSpan<UInt8>, _ at: inout Int) {
-        span[at] = 0x30 + UInt8(truncatingIfNeeded: value / 10)
-        span[at + 1] = 0x30 + UInt8(truncatingIfNeeded: value % 10)
-        span[at + 2] = mark
-        at += 3
+    private static func two(_ value: UInt64) -> UInt64 {
+        let tens = value / 10
+        return (0x30 &+ tens) | (0x30 &+ value &- tens &* 10) << 8
     }
 
     /// A time with a fraction of a second, or before 1970.
-    private func whole(_ nanoseconds: Int64, _ span: inout MutableSpan<UInt8>, _ at: inout Int) {
+    @inline(never)
+    private func whole(_ nanoseconds: Int64, _ bytes: inout MutableRawSpan, _ at: inout Int) {
         for byte in "\(Timestamp(nanoseconds: nanoseconds))".utf8 {
-            span[at] = byte
+            bytes.storeBytes(of: byte, toByteOffset: at, as: UInt8.self)
             at += 1
         }
     }

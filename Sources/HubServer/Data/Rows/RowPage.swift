@@ -1,9 +1,10 @@
 import MarketData
+import NIOCore
 import Storage
 
 /// A page of rows, in the text of its format.
 struct RowPage: Sendable {
-    var bytes: [UInt8]
+    var body: ByteBuffer
     /// Where the next page begins, nil behind the last.
     var next: String?
 
@@ -25,7 +26,7 @@ struct RowPage: Sendable {
         }
         next = last?.text(series, descending: query.isDescending)
         if query.format == .json { text.text("],\"next\":\(next.map { "\"\($0)\"" } ?? "null")}") }
-        bytes = text.bytes
+        body = text.taken()
     }
 
     private static func candles(

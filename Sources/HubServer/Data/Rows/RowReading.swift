@@ -37,7 +37,7 @@ struct RowReading: Sendable {
             let page = try RowPage(query, of: summary, from: store)
             var headers = HTTPFields()
             if query.format != .json, let next = page.next { headers[.nextCursor] = next }
-            return TaggedReply(page.bytes, query.format.contentType, headers: headers)
+            return TaggedReply(page.body, query.format.contentType, headers: headers)
         }
         if let mark { cache.keep(ResponseCache.Entry(reply: reply), key, mark) }
         return reply.response(to: request)

@@ -1,4 +1,5 @@
 import MarketData
+import NIOCore
 import Storage
 import Synchronization
 
@@ -33,9 +34,9 @@ final class RowStream: Sendable {
     /// The next piece's text, nil behind the last. Blocks.
     ///
     /// - Throws: `StorageError`.
-    func next() throws -> [UInt8]? { try state.withLock { try piece(&$0) } }
+    func next() throws -> ByteBuffer? { try state.withLock { try piece(&$0) } }
 
-    private func piece(_ state: inout State) throws -> [UInt8]? {
+    private func piece(_ state: inout State) throws -> ByteBuffer? {
         guard let start = state.start, let rest = TimeRange(start, range.end) else { return nil }
         let count: Int
         switch batch {
