@@ -178,8 +178,8 @@ public final class Supervisor: Sendable {
 
     private func announce(_ number: Int64) {
         let (waiters, run) = state.withLock { ($0.waiters.removeValue(forKey: number) ?? [], $0.roster.runs[number]) }
-        for waiter in waiters { waiter.resume(returning: run) }
         if let run { listeners.end(run) }
+        for waiter in waiters { waiter.resume(returning: run) }
     }
 }
 
