@@ -156,7 +156,8 @@ public final class Supervisor: Sendable {
             finish(number, ChildEnd(.neverStarted, lastLines: [error.description]))
             return
         }
-        Task { [self] in await findJob(of: number) }
+        // It asks the ledger, which blocks.
+        Task(executorPreference: BlockingExecutor.shared) { [self] in await findJob(of: number) }
     }
 
     private func finish(_ number: Int64, _ end: ChildEnd) {
