@@ -40,8 +40,12 @@ public final class Sessions: Sendable {
 
     /// The digest of the token that a session stands for; nil where there is no such session, or it is over.
     func digest(of secret: String) -> String? {
-        guard secret.utf8.count == 43 else { return nil }
-        let (key, now) = (Access.digest(of: secret), now())
+        secret.utf8.count == 43 ? tokenDigest(ofKey: Access.digest(of: secret)) : nil
+    }
+
+    /// The same by the SHA-256 of the session's secret.
+    func tokenDigest(ofKey key: String) -> String? {
+        let now = now()
         return sessions.withLock { sessions in
             guard let session = sessions[key] else { return nil }
             if session.end <= now {

@@ -46,8 +46,11 @@ public final class Scheduler: Sendable {
         (orders, order) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(64))
     }
 
-    /// Runs tasks until it is cancelled; what is under way then is cancelled, and noted as it ended.
-    public func run() async {
+    /// Runs tasks until it is cancelled; what is under way then is cancelled, and noted as it ended. Its calls of the
+    /// ledger hold up no other task of the program.
+    public func run() async { await withTaskExecutorPreference(BlockingExecutor.shared) { await runAll() } }
+
+    private func runAll() async {
         isRunning.withLock { $0 = true }
         await withTaskGroup(of: Void.self) { group in
             for entry in entries where entry.isEnabled { group.addTask { [self] in await follow(entry) } }

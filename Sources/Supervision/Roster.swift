@@ -5,6 +5,8 @@ struct Roster {
     private let settings: SupervisorSettings
     private(set) var runs: [Int64: ErrandRun] = [:]
     private var newest: Int64 = 0
+    /// Those that ended, in the order in which they did: a long run is the oldest by its number, and just now over.
+    private var ended: [Int64] = []
     private(set) var isClosed = false
 
     init(_ settings: SupervisorSettings) { self.settings = settings }
@@ -43,11 +45,11 @@ struct Roster {
         }
     }
 
-    /// A run ended; the oldest that ended are forgotten.
+    /// A run ended; those that did so first are forgotten.
     mutating func end(_ number: Int64, _ end: ChildEnd, at moment: Timestamp) {
         update(number) { ($0.end, $0.endedAt) = (end, moment) }
-        let ended = runs.values.filter { $0.end != nil }.map(\.number).sorted()
-        for number in ended.dropLast(settings.remembered) { runs[number] = nil }
+        ended.append(number)
+        while ended.count > settings.remembered { runs[ended.removeFirst()] = nil }
     }
 
     /// Starts nothing any more; what waits never begins.

@@ -156,7 +156,8 @@ public final class Supervisor: Sendable {
             finish(number, ChildEnd(.neverStarted, lastLines: [error.description]))
             return
         }
-        Task { [self] in await findJob(of: number) }
+        // It asks the ledger, which blocks.
+        Task(executorPreference: BlockingExecutor.shared) { [self] in await findJob(of: number) }
     }
 
     private func finish(_ number: Int64, _ end: ChildEnd) {
@@ -178,8 +179,8 @@ public final class Supervisor: Sendable {
 
     private func announce(_ number: Int64) {
         let (waiters, run) = state.withLock { ($0.waiters.removeValue(forKey: number) ?? [], $0.roster.runs[number]) }
-        for waiter in waiters { waiter.resume(returning: run) }
         if let run { listeners.end(run) }
+        for waiter in waiters { waiter.resume(returning: run) }
     }
 }
 

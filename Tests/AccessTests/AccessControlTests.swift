@@ -102,6 +102,27 @@ import Testing
         #expect(try await here.access.holder(ofSession: session) == nil)
     }
 
+    @Test func proof_isGoodForAsLongAsWhatItWasMadeOf() async throws {
+        #expect(try await here.access.goodProofs()(AccessControl.localProof))
+        let token = try here.add("a", .read)
+        here.clock.advance(1)
+        let (session, _) = try #require(try await here.access.logIn(token))
+        let proofs = [
+            AccessControl.proof(ofToken: token), AccessControl.proof(ofSession: session), AccessControl.localProof, "",
+            "token", "session", "token \(digest(of: session))", "session \(digest(of: token))",
+        ]
+        #expect(!proofs.contains { $0.contains(token) || $0.contains(session) })
+        func good() async throws -> [Int] {
+            let isGood = try await here.access.goodProofs()
+            return proofs.indices.filter { isGood(proofs[$0]) }
+        }
+        #expect(try await good() == [0, 1])
+        here.clock.advance(12 * 3600)
+        #expect(try await good() == [0])
+        #expect(try await here.access.revokeToken("a"))
+        #expect(try await good().isEmpty)
+    }
+
     @Test func sessions_beyondTheirNumber_endTheOldest() {
         let sessions = here.access.sessions
         let first = sessions.begin(forDigest: "first")

@@ -26,7 +26,8 @@ struct SupervisorTests {
     }
 
     static func supervisor(
-        _ ledger: SQLiteLedger? = nil, heard: Heard = Heard(), _ change: (inout SupervisorSettings) -> Void = { _ in }
+        _ ledger: SQLiteLedger? = nil, heard: Heard = Heard(), ended: Heard = Heard(),
+        _ change: (inout SupervisorSettings) -> Void = { _ in }
     ) throws -> Supervisor {
         var settings = SupervisorSettings()
         settings.executable = "/bin/sh"
@@ -35,6 +36,7 @@ struct SupervisorTests {
         var listeners = Supervisor.Listeners()
         listeners.line = { run, line in heard.add("\(run.number) \(line)") }
         listeners.counts = { run, line in heard.add("\(run.number) counts \(line)") }
+        listeners.end = { run in ended.add("\(run.number)") }
         return Supervisor(
             settings, ledger: try ledger ?? Self.ledger(), listeners: listeners, now: { Timestamp(nanoseconds: 5) })
     }
@@ -73,6 +75,22 @@ struct SupervisorTests {
         #expect(ignored & 0x7FFF_FFFF == 0, "above are signals of the C library's own")
         #expect(words.suffix(2).first == words.last)
         #expect(run.end?.way == .exited(0), "cat ended: there was nothing to read")
+    }
+
+    @Test func run_thatEndsAfterManyYoungerOnes_isToldAndRemembered() async throws {
+        let ended = Heard()
+        let supervisor = try Self.supervisor(ended: ended) { $0.remembered = 2 }
+        let long = try supervisor.start(Self.shell("exec sleep 60"))
+        for _ in 0..<3 {
+            let number = try supervisor.start(Self.shell(""))
+            #expect(await supervisor.outcome(of: number)?.end?.way == .exited(0))
+        }
+        async let outcome = supervisor.outcome(of: long)
+        supervisor.interrupt(long)
+        #expect(await outcome?.end?.way == .signaled(SIGTERM))
+        #expect(ended.lines == ["2", "3", "4", "1"])
+        // Those that ended last.
+        #expect(supervisor.runs.map(\.number) == [4, 1])
     }
 
     @Test func output_withoutEnd_isCut() async throws {

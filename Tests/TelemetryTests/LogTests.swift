@@ -51,6 +51,16 @@ private final class Lines: Sendable {
             ])
     }
 
+    @Test(arguments: [
+        ("a\" job=8", #""a\" job=8""#), ("a\"\u{301}", "\"a\\\"\u{301}\""), ("a=\u{301}b", "\"a=\u{301}b\""),
+        ("a \\", #""a \\""#), ("a\\", "a\\"), ("", "\"\""),
+    ])
+    func text_ofAValue_cannotPassForAnother(value: String, written: String) {
+        let lines = Lines()
+        lines.logger(.text).info("m", metadata: ["task": "\(value)"])
+        #expect(lines.all == ["2023-11-14T22:13:20.005Z INFO candlewick: m task=\(written)\n"])
+    }
+
     @Test func lines_lessImportantThanTheLevel_areNotWritten() {
         let lines = Lines()
         let logger = lines.logger(.text, level: .warning)

@@ -27,6 +27,14 @@ struct Credentials {
         return try await isOpen(request, context) ? .local : nil
     }
 
+    /// What somebody who was let in came with, to look later whether it still is good.
+    static func proof(_ request: Request, _ context: HubRequestContext) -> String {
+        if let token = request.headers[.authorization].flatMap(bearer) { return AccessControl.proof(ofToken: token) }
+        if context.who == .local { return AccessControl.localProof }
+        // Without a token only a session lets anybody in who is not local.
+        return AccessControl.proof(ofSession: SessionCookie.read(request, isSecure: context.isSecure) ?? "")
+    }
+
     /// Whose token this is. Wrong ones are counted, and who sends too many is not listened to for a while.
     func holder(ofToken token: String, _ context: HubRequestContext) async throws -> Principal {
         let verdict = try await checked(token, context)

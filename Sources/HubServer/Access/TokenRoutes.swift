@@ -41,8 +41,7 @@ enum TokenRoutes {
         }
         group.post("tokens") { request, _ in try await issue(request, access) }
         group.delete("tokens/{name}") { _, context in
-            let name = try context.parameters.require("name")
-            guard try await access.revokeToken(name) else {
+            guard let name = context.name("name"), try await access.revokeToken(name) else {
                 throw Problem(
                     .notFound, "No such token", "name: no token of this name is good; GET /v1/tokens lists them",
                     parameter: "name")

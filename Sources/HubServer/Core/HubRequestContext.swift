@@ -19,4 +19,7 @@ struct HubRequestContext: RequestContext {
         channel = source.channel
         origin = source.channel.remoteAddress?.ipAddress ?? "unknown"
     }
+
+    /// A name in the path, as it is meant: in an address it may be percent-encoded. Nil where it is none in UTF-8.
+    func name(_ parameter: String) -> String? { parameters.get(parameter)?.removingURLPercentEncoding() }
 }

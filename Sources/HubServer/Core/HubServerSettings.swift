@@ -1,4 +1,5 @@
 public import Access
+import NIOCore
 
 /// Where and how the server is reached.
 public struct HubServerSettings: Sendable {
@@ -18,6 +19,10 @@ public struct HubServerSettings: Sendable {
     public var names: [String] = []
     /// Whether `/metrics` is for everybody.
     public var opensMetrics = false
+    /// Connections at once; one more waits until another has gone.
+    public var connections = 2048
+    /// How long a request may take to come, to the end of its body.
+    var longestArrival = TimeAmount.seconds(60)
 
     /// The usual ones.
     public init() {}

@@ -62,7 +62,7 @@ enum DashboardRoutes {
             }
         }
         pages.get("/asset/{ticker}") { request, context in
-            let ticker = context.parameters.get("ticker") ?? ""
+            let ticker = context.name("ticker") ?? ""
             let (page, report) = (PageRequest(request, context), try await services.reports.report())
             return try await dashboard.page("asset", page) {
                 try AssetPage(services: services, report: report, ticker: ticker, request: page).fields()

@@ -34,7 +34,7 @@ enum LiveRoutes {
         let filter = try LiveQuery.filter(request.uri.queryParameters)
         let last = try LiveQuery.lastEvent(request)
         if let refusal = feed.refusal { throw Problem.refused(refusal) }
-        let (channel, owner) = (context.channel, context.who?.name ?? "")
+        let (channel, owner) = (context.channel, Credentials.proof(request, context))
         let body = ResponseBody { _ in
             // Writes everything from here on, also the end; the answer lasts as long as the connection.
             try await channel.eventLoop.submit {

@@ -33,10 +33,8 @@ struct LiveWatch: Service {
     /// Who is let in no more is told nothing more either.
     private func endRevoked() async throws {
         guard services.live.readers > 0 else { return }
-        let (tokens, now) = (try await services.access.tokens(), services.now())
-        let good = Set(tokens.filter { $0.state(at: now) == .good }.map(\.name))
-        // Where no token was ever made, a user of this machine needs none.
-        services.live.end(.revoked) { !(tokens.isEmpty && $0 == Principal.local.name) && !good.contains($0) }
+        let isGood = try await services.access.goodProofs()
+        services.live.end(.revoked) { !isGood($0) }
     }
 
     private func watch() async throws {

@@ -66,7 +66,7 @@ final class ProtocolSwitch: ChannelDuplexHandler, RemovableChannelHandler {
         guard let wish = event as? StreamOwner else {
             return context.triggerUserOutboundEvent(event, promise: promise)
         }
-        owner = wish.name
+        owner = wish.proof
         promise?.succeed()
     }
 
@@ -98,5 +98,6 @@ final class ProtocolSwitch: ChannelDuplexHandler, RemovableChannelHandler {
 
 /// Who will speak WebSocket on a connection, told to it before the answer that lets it.
 struct StreamOwner: Sendable {
-    var name: String
+    /// What it came with: see `Credentials.proof`.
+    var proof: String
 }

@@ -32,7 +32,7 @@ enum StreamUpgrade {
         for (name, value) in accepted {
             if let name = HTTPField.Name(name) { headers[name] = value }
         }
-        try await context.channel.triggerUserOutboundEvent(StreamOwner(name: context.who?.name ?? ""))
+        try await context.channel.triggerUserOutboundEvent(StreamOwner(proof: Credentials.proof(request, context)))
         var response = Response(status: .switchingProtocols, headers: headers)
         response.headers[.contentLength] = nil
         return response

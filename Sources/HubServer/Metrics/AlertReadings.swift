@@ -53,9 +53,12 @@ actor AlertReadings {
         return services.metrics.values(of: "candlewick_store_pool_size").compactMap { labels, size in
             guard size > 0, let used = inUse.first(where: { $0.labels == labels })?.value else { return nil }
             return AlertReading(
-                labels["pool"] ?? "", used / size, detail: "\(Int(used)) of \(Int(size))")
+                labels["pool"] ?? "", used / size, detail: "\(Self.whole(used)) of \(Self.whole(size))")
         }
     }
+
+    /// For people: jobs tell the hub what they read, and that can be any number.
+    private static func whole(_ value: Double) -> Int { Int(max(-1e15, min(1e15, value))) }
 
     /// By source, the part of what was counted within a window whose label is one of some.
     private func rates(
@@ -74,7 +77,7 @@ actor AlertReadings {
             guard key.hasPrefix("all\n"), all >= Self.fewest else { return nil }
             let source = String(key.dropFirst(4))
             let some = growth["some\n\(source)"] ?? 0
-            return AlertReading(source, some / all, detail: "\(Int(some)) of \(Int(all)) \(unit)")
+            return AlertReading(source, some / all, detail: "\(Self.whole(some)) of \(Self.whole(all)) \(unit)")
         }
     }
 }

@@ -37,7 +37,7 @@ struct TaskRoutes: Sendable {
         _ = try QueryParameters(request, known: [])
         let body = try await RequestBody(request)
         try body.allow([])
-        let name = context.parameters.get("name")?.removingURLPercentEncoding() ?? ""
+        let name = context.name("name") ?? ""
         guard let entry = services.scheduler.entries.first(where: { $0.name == name }) else {
             throw Problem(
                 .notFound, "No such task", "no task of the schedule has that name; /v1/tasks lists those there are",

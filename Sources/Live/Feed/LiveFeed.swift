@@ -56,7 +56,7 @@ public final class LiveFeed: Sendable {
     ///
     /// - Parameters:
     ///   - last: the number of the event that was read last; nil begins with what happens from now on.
-    ///   - owner: who reads, by name: `end(_:where:)` ends those of whom something holds.
+    ///   - owner: who reads, or what lets it read: `end(_:where:)` ends those of whom something holds.
     ///   - wake: called when there is something to read again; from any thread, briefly.
     /// - Throws: where as many read as may, or the hub stops.
     public func join(

@@ -31,10 +31,11 @@ struct LogLine {
         var text = "\(time(entry.time)) \(entry.level.rawValue.uppercased()) \(escaped(entry.label)): "
         text += escaped(entry.message)
         for (key, value) in entry.metadata {
-            let value = escaped(value.description)
-            // Blanks and quotes would make it look like several.
-            let isPlain = !value.isEmpty && !value.contains { $0 == " " || $0 == "\"" || $0 == "=" }
-            text += " \(escaped(key))=\(isPlain ? value : "\"" + value.replacing("\"", with: "\\\"") + "\"")"
+            let value = value.description
+            // Blanks and quotes would make it look like several. By code point: with an accent behind it a quotation mark
+            // is another character, and still looks like one.
+            let isPlain = !value.isEmpty && !value.unicodeScalars.contains { $0 == " " || $0 == "\"" || $0 == "=" }
+            text += " \(escaped(key))=\(isPlain ? escaped(value) : "\"" + escaped(value, ["\"", "\\"]) + "\"")"
         }
         return text
     }
@@ -80,12 +81,14 @@ struct LogLine {
         return result + "\""
     }
 
-    private static func escaped(_ text: String) -> String {
+    /// - Parameter marks: what has a backslash in front, too.
+    private static func escaped(_ text: String, _ marks: Set<Unicode.Scalar> = []) -> String {
         var result = ""
         for scalar in text.unicodeScalars.prefix(longest) {
             if isControl(scalar) {
                 result += "\\u{\(String(scalar.value, radix: 16))}"
             } else {
+                if marks.contains(scalar) { result += "\\" }
                 result.unicodeScalars.append(scalar)
             }
         }

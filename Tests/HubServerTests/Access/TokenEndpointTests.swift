@@ -2,6 +2,7 @@ import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
+import MarketData
 import Storage
 import StorageSQLite
 import Testing
@@ -51,6 +52,25 @@ import Testing
                 "ada token.revoke /v1/tokens/bob refused: 404 No such token", "ada token.revoke /v1/tokens/ada done",
                 "nobody GET /v1/tokens /v1/tokens refused: 401 Token not good",
             ])
+    }
+
+    @Test(arguments: ["bot@backup", "bot%40backup", "%62ot@backup"])
+    func token_ofANameThatIsEscaped_isRevoked(written: String) async throws {
+        let hub = try await GuardedHub()
+        let token = try await hub.token("ada", .admin)
+        let bot = try await hub.token("bot@backup", .read)
+        #expect(try await hub.ask(.delete, "/v1/tokens/\(written)", token: token).status == 204)
+        #expect(try await hub.ask(.get, "/v1/whoami", token: bot).status == 401)
+    }
+
+    @Test func page_ofAnAssetWhoseNameIsEscaped_isFound() async throws {
+        let hub = try await GuardedHub()
+        _ = try hub.ledger.addAssets([Asset(ticker: "NYSE:BRK.B")])
+        let link = Link("/asset/", escaping: "NYSE:BRK.B").text
+        #expect(link == "/asset/NYSE%3ABRK.B")
+        #expect(try await hub.ask(.get, link).status == 200)
+        #expect(try await hub.ask(.get, "/asset/NYSE%3ABRK.C").status == 404)
+        #expect(try await hub.ask(.get, "/asset/NYSE%3").status == 404)
     }
 
     @Test(arguments: [

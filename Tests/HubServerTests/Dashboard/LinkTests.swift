@@ -17,7 +17,10 @@ struct LinkTests {
         #expect(try #require(SeriesKind(parameter: text)).parameter == text)
     }
 
-    @Test(arguments: ["", "0", "-5", "x", "5x", "99999999999999999999", "s", "1e3"])
+    @Test(arguments: [
+        "", "0", "-5", "x", "5x", "99999999999999999999", "s", "1e3", "-5s", "-9999999999999s",
+        "-9223372036854775808s", "9999999999999s", "-9223372036854775808",
+    ])
     func kind_thatIsNone_isNil(text: String) { #expect(SeriesKind(parameter: text) == nil) }
 
     @Test func cells_ofANarrowGap_nameItsOwnEnds() throws {

@@ -73,6 +73,15 @@ import Testing
         }
     }
 
+    @Test func cache_thatKeepsAnAnswerAgainAndAgain_keepsTheOthersToo() {
+        let cache = ResponseCache(capacity: 10_000)
+        let entry = ResponseCache.Entry(reply: TaggedReply([UInt8](repeating: 1, count: 100), "text/plain"))
+        cache.keep(entry, "other", 1)
+        let key = String(repeating: "k", count: 2000)
+        for _ in 0..<10 { cache.keep(entry, key, 1) }
+        #expect(cache.entry("other", 1) != nil && cache.entry(key, 1) != nil && cache.entry(key, 2) == nil)
+    }
+
     @Test func gzip_ofSomethingSmall_isNotMade() async throws {
         try await DataHub.serve { hub, port in
             try hub.addCandles(0..<2)

@@ -3,6 +3,8 @@ import Live
 import MarketData
 import NIOCore
 import StagedHub
+import Storage
+import StorageSQLite
 import Testing
 
 @testable import HubServer
@@ -213,6 +215,48 @@ import Testing
                 }
                 try live.publish(.job, [1])
                 #expect(try await other.event()?.data == "[1]")
+            }
+        }
+    }
+
+    @Test func stream_ofATokenThatGaveItsNameToAnother_ends() async throws {
+        var settings = HubServerSettings()
+        settings.liveTiming.look = .milliseconds(10)
+        let hub = try StagedHub()
+        let old = try #require(try await hub.services.access.addToken("bot", role: .read, lifetime: nil))
+        try await hub.serve(settings) { port, _ in
+            try await TextConnection.open(port) { reader in
+                _ = try await reader.ask("/v1/events", "Authorization: Bearer \(old.secret.text)")
+                try await reader.joined(hub)
+                // By another process and at once: the hub never sees that there was none of that name.
+                let now = hub.services.now()
+                #expect(try hub.ledger.revokeToken("bot", at: now))
+                #expect(try IssuedToken.issue("bot", role: .read, lifetime: nil, in: hub.ledger, now: now) != nil)
+                #expect(try await reader.event()?.data.hasPrefix(#"{"reason":"revoked:"#) == true)
+            }
+        }
+    }
+
+    @Test func stream_ofASessionThatLoggedOut_ends() async throws {
+        var settings = HubServerSettings()
+        settings.liveTiming.look = .milliseconds(10)
+        let hub = try StagedHub()
+        let (access, live) = (hub.services.access, hub.services.live)
+        let token = try #require(try await access.addToken("ada", role: .read, lifetime: nil)).secret.text
+        let gone = try #require(try await access.logIn(token)).session
+        let other = try #require(try await access.logIn(token)).session
+        try await hub.serve(settings) { port, _ in
+            try await TextConnection.open(port) { stays in
+                _ = try await stays.ask("/v1/events", "Cookie: candlewick=\(other)")
+                try await stays.joined(hub)
+                try await TextConnection.open(port) { reader in
+                    _ = try await reader.ask("/v1/events", "Cookie: candlewick=\(gone)")
+                    try await reader.joined(hub, as: 2)
+                    access.sessions.end(gone)
+                    #expect(try await reader.event()?.data.hasPrefix(#"{"reason":"revoked:"#) == true)
+                }
+                try live.publish(.job, [1])
+                #expect(try await stays.event()?.data == "[1]")
             }
         }
     }

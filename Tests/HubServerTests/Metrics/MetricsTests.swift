@@ -108,6 +108,20 @@ import Testing
         }
     }
 
+    @Test func reading_beyondAllNumbers_isToldAndEndsNothing() async throws {
+        try await DataHub.serve { hub, _ in
+            var services = hub.services
+            services.metrics = MetricsRegistry()
+            // As a job tells it.
+            for (name, value) in [("size", 1e300), ("in_use", 1.5e300)] {
+                let line =
+                    #"{"name":"candlewick_store_pool_\#(name)","kind":"gauge","labels":{"pool":"x"},"value":\#(value)}"#
+                services.metrics.absorb(line: line.utf8, from: "1")
+            }
+            #expect(await AlertReadings(services, logger: Self.quiet).read()[.poolUse]?.map(\.value) == [1.5])
+        }
+    }
+
     @Test func readings_forTheRules_areRatesWithinTheirWindows() async throws {
         try await DataHub.serve { hub, _ in
             var services = hub.services

@@ -78,11 +78,12 @@ extension SeriesKind {
     init?(parameter: String) {
         if parameter == "trades" {
             self = .trades
-        } else if parameter.hasSuffix("s"), let seconds = Int64(parameter.dropLast()), seconds < 10_000_000,
-            let interval = Interval(nanoseconds: seconds * 1_000_000_000)
+        } else if parameter.hasSuffix("s"), let seconds = Int64(parameter.dropLast()),
+            // Before it is multiplied: a number from outside can have any size.
+            (1..<10_000_000).contains(seconds), let interval = Interval(nanoseconds: seconds * 1_000_000_000)
         {
             self = .candles(interval)
-        } else if let minutes = Int(parameter), minutes < 10_000_000, let interval = Interval(minutes: minutes) {
+        } else if let minutes = Int(parameter), let interval = Interval(minutes: minutes) {
             self = .candles(interval)
         } else {
             return nil

@@ -36,7 +36,9 @@ final class ResponseCache: Sendable {
         guard entry.size <= capacity / 4 else { return }
         state.withLock { state in
             if state.mark != mark { state = State(mark: mark) }
-            if let before = state.entries.updateValue(entry, forKey: key) { state.size -= before.size }
+            if let before = state.entries.updateValue(entry, forKey: key) {
+                state.size -= before.size + key.utf8.count
+            }
             state.size += entry.size + key.utf8.count
             // Any other has to go: a dictionary's order is nobody's, and what is asked for often comes back at once.
             while state.size > capacity, let other = state.entries.keys.first(where: { $0 != key }) {
