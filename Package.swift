@@ -205,7 +205,7 @@ let package = Package(
             ],
             swiftSettings: house),
         .target(
-            name: "Alerting", dependencies: ["MarketData", "Telemetry", "Transport"], swiftSettings: house),
+            name: "Alerting", dependencies: ["MarketData", "Storage", "Telemetry", "Transport"], swiftSettings: house),
         // Pages, scripts and the API's description, embedded.
         .target(name: "CHubAssets", exclude: ["Assets"]),
         .target(
@@ -426,7 +426,10 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "AlertingTests",
-            dependencies: ["Alerting", "Telemetry", "Transport", "ReplayServer", "Checksum", "MarketData"],
+            dependencies: [
+                "Alerting", "Telemetry", "Transport", "ReplayServer", "Checksum", "MarketData", "Storage",
+                "StorageSQLite",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "HubServerTests",

@@ -28,11 +28,8 @@ public final class AlertBoard: Sendable {
     /// The rules that are looked at; none before the first look.
     public var rules: [AlertRule] { state.withLock { $0.rules } }
 
-    /// What holds now, and what is good again since the last time.
+    /// What holds now, and what is good again, newest first.
     func show(_ current: [Alert], resolved: [Alert], rules: [AlertRule]) {
-        state.withLock { state in
-            (state.current, state.rules) = (current, rules)
-            state.resolved = Array((resolved.reversed() + state.resolved).prefix(Self.kept))
-        }
+        state.withLock { $0 = State(current: current, resolved: Array(resolved.prefix(Self.kept)), rules: rules) }
     }
 }

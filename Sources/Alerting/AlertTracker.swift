@@ -19,13 +19,31 @@ struct AlertTracker {
         var alert: Alert
         /// Since when it is good again, of one that fires.
         var goodSince: Timestamp?
+        /// Whether the last reading was too much: neither that nor good is what lies between.
+        var isBreached = true
     }
 
     private var standings: [Key: Standing] = [:]
 
     /// Those that are pending or firing, the worst and oldest first.
-    var alerts: [Alert] {
-        standings.values.map(\.alert).sorted { left, right in
+    var alerts: [Alert] { Self.ordered(standings.values.map(\.alert)) }
+
+    /// Those that fire, of which the last reading was too much.
+    var breached: [Alert] {
+        Self.ordered(standings.values.filter { $0.alert.state == .firing && $0.isBreached }.map(\.alert))
+    }
+
+    /// Follows one that fires and that it did not see.
+    mutating func adopt(_ alert: Alert) {
+        let key = Key(rule: alert.rule, subject: alert.subject)
+        if standings[key]?.alert.state != .firing {
+            standings[key] = Standing(alert: alert, isBreached: false)
+        }
+    }
+
+    /// The worst and oldest first.
+    static func ordered(_ alerts: [Alert]) -> [Alert] {
+        alerts.sorted { left, right in
             if left.state != right.state { return left.state == .firing }
             if left.severity != right.severity { return left.severity == .critical }
             return (left.since.nanoseconds, left.rule.rawValue, left.subject)
@@ -66,6 +84,7 @@ struct AlertTracker {
             standing.alert.value = reading.value
             if isBreached { standing.alert.message = rule.message(reading) }
         }
+        standing.isBreached = isBreached
         standings[key] = standing
         if standing.alert.state == .pending {
             if isBreached { return hold(key, rule, now) }

@@ -6,7 +6,7 @@ enum Schema {
     /// store's schema as their search path.
     static let migrations = [
         Migration(sql: version1 + "\n" + ledgerVersion1), Migration(sql: version2),
-        Migration(sql: version3, fill: fillCoverageSets), Migration(sql: version4),
+        Migration(sql: version3, fill: fillCoverageSets), Migration(sql: version4), Migration(sql: version5),
     ]
 
     /// The version that this build writes and reads.

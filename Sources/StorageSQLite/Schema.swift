@@ -12,7 +12,7 @@ enum Schema {
     /// The migrations in order; number n is the nth. One that was released is never changed.
     static let migrations = [
         Migration(sql: version1), Migration(sql: version2), Migration(sql: version3),
-        Migration(sql: version4, fill: fillCoverageSets), Migration(sql: version5),
+        Migration(sql: version4, fill: fillCoverageSets), Migration(sql: version5), Migration(sql: version6),
     ]
 
     /// The schema that this build writes and reads.

@@ -106,4 +106,21 @@ enum LedgerSamples {
             who: "ada \(number)", action: "job.start", subject: "job \(number) \"x\"", outcome: "done",
             origin: "::1", at: moment(Int64(number)))
     }
+
+    /// A circuit of which no two fields are equal.
+    static func circuit(
+        _ adapter: String, _ state: CircuitRecord.State, _ second: Int64, _ error: String?
+    ) -> CircuitRecord {
+        CircuitRecord(
+            adapter: adapter, host: "\(adapter).example:8443", state: state, since: moment(second),
+            until: state == .open ? moment(second + 30) : nil, error: error, process: "host/boot/\(second)/2")
+    }
+
+    /// A firing of which no two fields are equal.
+    static func firing(_ rule: String, _ subject: String, _ second: Int64) -> AlertFiring {
+        AlertFiring(
+            rule: rule, subject: subject, severity: "warning", value: 0.875, threshold: 0.1,
+            message: "\(subject) \"is\"\n\(rule)", since: moment(second - 3), firedAt: moment(second),
+            key: "key of \(rule) \(subject)")
+    }
 }

@@ -5,13 +5,13 @@ import Testing
 @testable import Alerting
 
 @Suite(.serialized) struct AlertEvaluatorTests {
-    @Test func rules_lookedAtEvery30Seconds_showOnTheBoard() async {
+    @Test func rules_lookedAtEvery30Seconds_showOnTheBoard() async throws {
         let board = AlertBoard()
         let told = Mutex<[Alert]>([])
         let clock = JumpingClock { count throws(CancellationError) in if count == 20 { throw CancellationError() } }
         let looks = Atomic(0)
         let evaluator = AlertEvaluator(
-            board: board, clock: clock,
+            board: board, ledger: try TestLedger(), owner: "a", clock: clock,
             readings: {
                 let look = looks.add(1, ordering: .relaxed).newValue
                 // From the fifth look on the spool can be looked at no more: what is known of it stays.

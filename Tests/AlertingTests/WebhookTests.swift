@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import MarketData
 import ReplayServer
+import Storage
 import Synchronization
 import Testing
 import Transport
@@ -12,11 +13,25 @@ import Transport
 @Suite(.serialized) struct WebhookTests {
     private static let secret = "s3cret-of-the-webhook"
 
-    private func alert(_ subject: String, _ state: Alert.State = .firing) -> Alert {
-        Alert(
-            rule: .gaps, subject: subject, severity: .warning, state: state, value: 200, threshold: 100,
-            message: "\(subject) has 200 gaps", since: Timestamp(nanoseconds: 0), changedAt: Timestamp(nanoseconds: 0))
+    private let ledger: TestLedger
+
+    init() throws { ledger = try TestLedger() }
+
+    /// Notes an alert that fires, and at once that it is resolved where it is.
+    private func raise(_ subject: String, at second: Int64, resolvedAt end: Int64? = nil) throws {
+        func moment(_ second: Int64) -> Timestamp {
+            Timestamp(nanoseconds: JumpingClock.start + second * 1_000_000_000)
+        }
+        let firing = AlertFiring(
+            rule: "gaps", subject: subject, severity: "warning", value: 200, threshold: 100,
+            message: "\(subject) has 200 gaps", since: moment(second), firedAt: moment(second), key: "key-\(subject)")
+        let lease = ItemLease(owner: "a", until: moment(second + 60))
+        let number = try #require(try ledger.ledger.raiseAlert(firing, lease: lease))
+        guard let end else { return }
+        #expect(try ledger.ledger.resolveAlert(number, owner: "a", value: 0, at: moment(end)))
     }
+
+    private var told: [AlertRecord.Told] { get throws { try ledger.ledger.alerts(resolved: 99).map(\.told) } }
 
     /// A file that only we may read.
     private func secretFile() throws -> String {
@@ -25,6 +40,13 @@ import Transport
             FileManager.default.createFile(
                 atPath: path, contents: Foundation.Data(Self.secret.utf8), attributes: [.posixPermissions: 0o600]))
         return path
+    }
+
+    /// What a server took.
+    private final class Taken: Sendable {
+        private let state = Mutex<[String]>([])
+        var all: [String] { state.withLock { $0 } }
+        func note(_ delivery: String) { state.withLock { $0.append(delivery) } }
     }
 
     /// What a sender told, and when it had told enough.
@@ -46,12 +68,13 @@ import Transport
         }
     }
 
+    /// Sends until so many messages have ended.
     private func send(
-        _ alerts: [Alert], to notifier: HTTPNotifier, clock: JumpingClock = JumpingClock()
+        _ count: Int = 1, to notifier: HTTPNotifier, clock: JumpingClock = JumpingClock(), owner: String = "a"
     ) async -> Outcomes {
-        let outcomes = Outcomes(alerts.count)
-        let sender = WebhookSender(notifier, clock: clock) { outcomes.note($0, $1) }
-        for alert in alerts { sender.send(alert) }
+        let outcomes = Outcomes(count)
+        let sender = WebhookSender(notifier, ledger: ledger, owner: owner, clock: clock) { outcomes.note($0, $1) }
+        sender.wake()
         let delivering = Task { await sender.deliver() }
         for await _ in outcomes.enough.stream {}
         delivering.cancel()
@@ -87,7 +110,9 @@ import Transport
         let notifier = try HTTPNotifier(
             server.baseURL + "/hook", token: .file(token), signature: .file(key), client: HTTPClient())
         let clock = JumpingClock()
-        let outcomes = await send([alert("A"), alert("B"), alert("A", .resolved)], to: notifier, clock: clock)
+        try raise("A", at: 0, resolvedAt: 9)
+        try raise("B", at: 5)
+        let outcomes = await send(3, to: notifier, clock: clock)
         #expect(accepted.withLock { $0.map(\.subject) } == ["A", "B", "A"])
         #expect(Set(accepted.withLock { $0.map(\.delivery) }).count == 3)
         #expect(clock.sleeps == [.seconds(1), .seconds(2)])
@@ -107,7 +132,8 @@ import Transport
         server.inject(.status(429, retryAfter: 40), .first(1), on: "/hook")
         let clock = JumpingClock()
         let notifier = try HTTPNotifier(server.baseURL + "/hook", client: HTTPClient())
-        let outcomes = await send([alert("A")], to: notifier, clock: clock)
+        try raise("A", at: 0)
+        let outcomes = await send(to: notifier, clock: clock)
         #expect(clock.sleeps == [.seconds(40)])
         #expect(outcomes.all.last?.outcome == .delivered(tries: 2))
         await server.stop()
@@ -117,10 +143,12 @@ import Transport
         let server = try ReplayServer()
         server.handle("/hook") { _ in ServedReply("no", status: status) }
         let notifier = try HTTPNotifier(server.baseURL + "/hook", client: HTTPClient())
-        let outcomes = await send([alert("A")], to: notifier)
+        try raise("A", at: 0)
+        let outcomes = await send(to: notifier)
         #expect(outcomes.all.count == 1)
         guard case .dropped(let why) = outcomes.all.first?.outcome else { Issue.record("not dropped"); return }
         #expect(why.contains("\(status)"))
+        #expect(try told == [.firing])
         await server.stop()
     }
 
@@ -134,7 +162,8 @@ import Transport
             return ServedReply("yes")
         }
         let notifier = try HTTPNotifier(server.baseURL + "/hook", client: HTTPClient())
-        let outcomes = await send([alert("A")], to: notifier)
+        try raise("A", at: 0)
+        let outcomes = await send(to: notifier)
         guard case .dropped = outcomes.all.first?.outcome else { Issue.record("not dropped"); return }
         let followed = wasFollowed.load(ordering: .relaxed)
         #expect(!followed)
@@ -157,12 +186,73 @@ import Transport
         _ = try HTTPNotifier("https://Alerts.example/hook", hosts: ["alerts.example"], client: HTTPClient())
     }
 
-    @Test func alerts_moreThanMayWait_areDroppedAndTold() throws {
-        let outcomes = Outcomes(.max)
+    @Test func webhook_downWhenTheHubStops_isToldByTheNextStart_once() async throws {
+        let server = try ReplayServer()
+        let taken = Taken()
+        let isUp = Atomic(false)
+        server.handle("/hook") { request in
+            guard isUp.load(ordering: .relaxed) else { return ServedReply("no", status: 503) }
+            taken.note(request.header(WebhookSender.deliveryHeader) ?? "")
+            return ServedReply("yes")
+        }
+        let notifier = try HTTPNotifier(server.baseURL + "/hook", client: HTTPClient())
+        try raise("A", at: 0, resolvedAt: 9)
+        // Stops while it waits for the second try.
+        let stopped = JumpingClock { _ throws(CancellationError) in throw CancellationError() }
+        let first = WebhookSender(notifier, ledger: ledger, owner: "first", clock: stopped) { _, _ in }
+        let delivering = Task { await first.deliver() }
+        first.wake()
+        // The message is given back as soon as its wait is over.
+        while server.requests(on: "/hook").isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        delivering.cancel()
+        await delivering.value
+        #expect(try told == [.nothing] && taken.all == [])
+        isUp.store(true, ordering: .relaxed)
+        // At once: nobody waits for a lease.
+        let outcomes = await send(2, to: notifier, owner: "second")
+        #expect(taken.all == ["key-A-firing", "key-A-resolved"])
+        #expect(outcomes.all.map(\.outcome) == [.delivered(tries: 1), .delivered(tries: 1)])
+        #expect(try told == [.resolved])
+        try raise("B", at: 20)
+        _ = await send(to: notifier, owner: "third")
+        #expect(taken.all == ["key-A-firing", "key-A-resolved", "key-B-firing"])
+        await server.stop()
+    }
+
+    @Test func hubs_ofOneLedger_tellEachMessageOnce() async throws {
+        let server = try ReplayServer()
+        let taken = Taken()
+        server.handle("/hook") { request in
+            taken.note(request.header(WebhookSender.deliveryHeader) ?? "")
+            return ServedReply("yes")
+        }
+        let notifier = try HTTPNotifier(server.baseURL + "/hook", client: HTTPClient())
+        for number in 0..<20 { try raise("\(number)", at: Int64(number), resolvedAt: number % 2 == 0 ? 50 : nil) }
+        let outcomes = Outcomes(30)
+        let clock = JumpingClock()
+        let senders = (0..<3).map { index in
+            WebhookSender(notifier, ledger: ledger, owner: "\(index)", clock: clock) { outcomes.note($0, $1) }
+        }
+        let delivering = senders.map { sender in Task { await sender.deliver() } }
+        for sender in senders { sender.wake() }
+        for await _ in outcomes.enough.stream {}
+        for task in delivering {
+            task.cancel()
+            await task.value
+        }
+        #expect(taken.all.count == 30 && Set(taken.all).count == 30)
+        await server.stop()
+    }
+
+    @Test func alert_thatWasResolvedADayAgo_isNotToldAnyMore() async throws {
         let notifier = try HTTPNotifier("http://127.0.0.1:1/hook", client: HTTPClient())
-        let sender = WebhookSender(notifier) { outcomes.note($0, $1) }
-        for number in 0..<WebhookSender.longestQueue + 3 { sender.send(alert("\(number)")) }
-        #expect(outcomes.all.map(\.subject) == ["500", "501", "502"])
+        try raise("A", at: -90_000, resolvedAt: -86_401)
+        let outcomes = await send(2, to: notifier)
+        for (_, outcome) in outcomes.all {
+            guard case .dropped(let why) = outcome else { Issue.record("not dropped"); continue }
+            #expect(why.contains("longer than a day ago"))
+        }
+        #expect(try told == [.resolved] && outcomes.all.count == 2)
     }
 
     @Test func secret_thatCannotBeRead_isTriedAgainAndNotSaid() async throws {

@@ -121,6 +121,28 @@ import Testing
         #expect(try ledger.addToken(LedgerSamples.token("a", "read")))
     }
 
+    @Test func migrate_fourthVersion_keepsItsTokensAndHasRoomForCircuitsAndAlerts() throws {
+        let here = try TemporarySchema(migrated: false)
+        let connection = try ServerConnection(
+            here.database.address, here.database.settings, until: .now + .seconds(10))
+        try connection.run(
+            """
+            CREATE SCHEMA \(here.name);
+            SET search_path = \(here.name);
+            CREATE TABLE migration (number bigint PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO migration (number) VALUES (1), (2), (3), (4);
+            """)
+        for migration in Schema.migrations.prefix(4) { try connection.run(migration.sql) }
+        try connection.run("INSERT INTO access_token (name, role, sha256, created_at) VALUES ('a', 'read', 'x', 5)")
+        try here.again(.create).migrate()
+        let ledger = PostgreSQLLedger(try here.again())
+        #expect(try ledger.tokens().map(\.name) == ["a"])
+        try ledger.recordCircuit(LedgerSamples.circuit("x", .open, 3, "down"))
+        #expect(try ledger.circuits().count == 1)
+        #expect(
+            try ledger.raiseAlert(LedgerSamples.firing("gaps", "BTC", 5), lease: LedgerSamples.lease("a", 9)) == 1)
+    }
+
     @Test func open_tablesOfOthers_areLeftAlone() throws {
         let here = try TemporarySchema()
         try here.database.write { connection, _ in try connection.run("DROP TABLE \(here.name).migration") }

@@ -144,6 +144,31 @@ import Testing
         #expect(try ledger.addToken(LedgerSamples.token("a", "read")))
     }
 
+    @Test func migrate_fifthVersion_keepsItsTokensAndHasRoomForCircuitsAndAlerts() throws {
+        do {
+            let queue = try DatabaseQueue(path: path)
+            try queue.writeWithoutTransaction { db in
+                for migration in Schema.migrations.prefix(5) { try db.execute(sql: migration.sql) }
+                try db.execute(
+                    sql: """
+                        INSERT INTO access_token (name, role, sha256, created_at) VALUES ('a', 'read', 'x', 5);
+                        PRAGMA application_id = \(Schema.applicationID);
+                        PRAGMA user_version = 5;
+                        """)
+            }
+            try queue.close()
+        }
+        let database = try SQLiteDatabase(path: path, mode: .create)
+        #expect(database.schemaVersion == 5)
+        try database.migrate()
+        let ledger = SQLiteLedger(database)
+        #expect(try ledger.tokens().map(\.name) == ["a"])
+        try ledger.recordCircuit(LedgerSamples.circuit("x", .open, 3, "down"))
+        #expect(try ledger.circuits().count == 1)
+        #expect(
+            try ledger.raiseAlert(LedgerSamples.firing("gaps", "BTC", 5), lease: LedgerSamples.lease("a", 9)) == 1)
+    }
+
     @Test func open_emptyFile_isBlankAndCanBeMigrated() throws {
         try Data().write(to: URL(filePath: path))
         let error = #expect(throws: StorageError.self) { _ = try SQLiteDatabase(path: path, mode: .existing) }

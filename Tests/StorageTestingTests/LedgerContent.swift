@@ -16,6 +16,11 @@ struct LedgerContent: Sendable {
     var givenUp: [GivenUpRecord] = []
     /// In the order in which they were added.
     var tokens: [AccessToken] = []
+    var circuits: [CircuitRecord] = []
+    var alerts: [AlertRecord] = []
+    /// Who sends an alert's message, by the alert's number.
+    var tellers: [Int64: ItemLease] = [:]
+    var alertCount: Int64 = 0
     var audit: [AuditRecord] = []
     var runs: [TaskRunRecord] = []
     /// Numbers that were given out.

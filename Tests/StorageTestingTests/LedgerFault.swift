@@ -23,6 +23,10 @@ enum LedgerFault: String, Sendable, CaseIterable {
     case losesOutcomes, repeatsOfPages, ordersAuditByTime
     case losesSummaries, listsAllRuns, takesRunsAgain, overlapsRuns, mixesUpEntries, losesNoRun, endsLostNow,
         fencesNoRun
+    case losesErrors, listsCircuitsAsNoted, forgetsErrors, closesAgain, mixesUpHosts
+    case losesEnds, raisesTwice, raisesOnce, mixesUpSubjects, listsNoneResolved, fencesNoAlert, holdsNothing,
+        takesAllAlerts
+    case tellsByNumber, tellsNoEnds, tellsTwice, fencesNoMessage, renewsForStrangers, forgetsFiring, forgetsNoAlert
 
     /// The checks that are meant for it.
     var checks: [String] {
@@ -96,6 +100,18 @@ enum LedgerFault: String, Sendable, CaseIterable {
         case .mixesUpEntries: ["task-once", "task-list"]
         case .losesNoRun, .endsLostNow: ["task-lost"]
         case .fencesNoRun: ["task-lost", "task-lease"]
+        case .losesErrors, .listsCircuitsAsNoted: ["circuit-fields"]
+        case .forgetsErrors, .closesAgain: ["circuit-closed"]
+        case .mixesUpHosts: ["circuit-hosts"]
+        case .losesEnds: ["alert-life"]
+        case .raisesTwice: ["alert-once", "alerts-at-once"]
+        case .raisesOnce, .mixesUpSubjects: ["alert-once"]
+        case .listsNoneResolved: ["alert-list"]
+        case .fencesNoAlert, .holdsNothing, .takesAllAlerts: ["alert-lease"]
+        case .tellsByNumber, .tellsNoEnds: ["alert-messages"]
+        case .tellsTwice: ["alert-message-lease", "alerts-at-once"]
+        case .fencesNoMessage, .renewsForStrangers: ["alert-message-lease"]
+        case .forgetsFiring, .forgetsNoAlert: ["alert-kept"]
         }
     }
 }

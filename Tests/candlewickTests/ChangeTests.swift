@@ -23,7 +23,7 @@ import Testing
         #expect(
             written == [
                 Change("candlewick.toml", "written"), Change("tiers.toml", "written"),
-                Change(store, "ready, schema version 5"),
+                Change(store, "ready, schema version 6"),
             ])
         let again = try Self.changes(sandbox, "init")
         #expect(again.prefix(2).map(\.change) == ["is there, left as it is", "is there, left as it is"])
@@ -32,13 +32,13 @@ import Testing
     @Test func migration_saysWhatItDid() throws {
         let sandbox = try Sandbox.withBitcoin()
         let store = "sqlite:candlewick.db"
-        #expect(try Self.changes(sandbox, "migrate") == [Change(store, "is up to date, schema version 5")])
+        #expect(try Self.changes(sandbox, "migrate") == [Change(store, "is up to date, schema version 6")])
         #expect(
             try Self.changes(sandbox, "migrate", "--drop", "--dry-run")
                 == [Change(store, "would be deleted with 1 series and its ledger")])
         #expect(
             try Self.changes(sandbox, "migrate", "--drop", "--yes")
-                == [Change(store, "deleted"), Change(store, "created, schema version 5")])
+                == [Change(store, "deleted"), Change(store, "created, schema version 6")])
     }
 
     @Test func assets_sayWhatBecameOfThem() throws {

@@ -29,8 +29,8 @@ import Testing
                 return run
             }
             #expect(try run("query").error.contains("candlewick migrate"))
-            #expect(try run("migrate", "--dry-run").output.contains("would be created with schema version 4"))
-            #expect(try run("migrate").output.contains("created, schema version 4"))
+            #expect(try run("migrate", "--dry-run").output.contains("would be created with schema version 5"))
+            #expect(try run("migrate").output.contains("created, schema version 5"))
             #expect(try run("migrate").output.contains("is up to date"))
             let first = try run("ingest", "earlier", "--yes", "--json").json(IngestDocument.self)
             #expect(first.state == "COMPLETED" && first.inserted == 2)

@@ -48,7 +48,7 @@ import Testing
         #expect(sandbox.has("data/m \"1\".db"))
         let found = try sandbox.candlewick("doctor")
         #expect(found.status == 0)
-        #expect(found.output.contains("data/m \"1\".db: 0 series, schema version 5"))
+        #expect(found.output.contains("data/m \"1\".db: 0 series, schema version 6"))
     }
 
     @Test func initialisation_whereNothingCanBeWritten_saysSo() throws {
@@ -63,15 +63,15 @@ import Testing
         let sandbox = try Sandbox()
         let dry = try sandbox.candlewick("migrate", "--dry-run")
         #expect(dry.status == 0)
-        #expect(dry.output == "sqlite:candlewick.db: would be created with schema version 5\n")
+        #expect(dry.output == "sqlite:candlewick.db: would be created with schema version 6\n")
         #expect(try sandbox.everything().isEmpty)
         let first = try sandbox.candlewick("migrate")
         #expect(first.status == 0)
-        #expect(first.output == "sqlite:candlewick.db: created, schema version 5\n")
+        #expect(first.output == "sqlite:candlewick.db: created, schema version 6\n")
         for arguments in [[], ["--dry-run"], []] {
             let again = try sandbox.run(Programs.candlewick, ["migrate"] + arguments)
             #expect(again.status == 0)
-            #expect(again.output == "sqlite:candlewick.db: is up to date, schema version 5\n")
+            #expect(again.output == "sqlite:candlewick.db: is up to date, schema version 6\n")
         }
     }
 
@@ -97,7 +97,7 @@ import Testing
         let run = try sandbox.candlewick("migrate", "--drop", "--yes")
         #expect(run.status == 0)
         #expect(
-            run.lines == ["sqlite:candlewick.db: deleted", "sqlite:candlewick.db: created, schema version 5"])
+            run.lines == ["sqlite:candlewick.db: deleted", "sqlite:candlewick.db: created, schema version 6"])
         #expect(try sandbox.rows() == "")
         #expect(try sandbox.candlewick("jobs").error == "no jobs yet\n")
     }

@@ -2,6 +2,7 @@ public import Alerting
 import Live
 public import Logging
 public import ServiceLifecycle
+import Storage
 import Telemetry
 public import Transport
 
@@ -15,14 +16,20 @@ public struct AlertWatch: Service {
     ///
     /// - Parameters:
     ///   - webhook: where alerts are sent, nil for nowhere.
+    ///   - owner: this hub, by a name that no other has; nil for the process's.
     ///   - clock: dates alerts and says when to look and when to try again.
     public init(
-        _ services: HubServices, rules: [AlertRule], webhook: HTTPNotifier?, clock: any SourceClock = MachineClock(),
-        logger: Logger
+        _ services: HubServices, rules: [AlertRule], webhook: HTTPNotifier?, owner: String? = nil,
+        clock: any SourceClock = MachineClock(), logger: Logger
     ) {
+        let owner = owner ?? ProcessName.own.text
         let registry = services.metrics
+        let ledger = LedgerThreads(ledger: services.ledger, threads: services.threads)
+        let onProblem: @Sendable (any Error) -> Void = { error in
+            logger.error("alerts are told to nobody else until the ledger answers: \(error)")
+        }
         let sender = webhook.map { webhook in
-            WebhookSender(webhook, clock: clock) { alert, outcome in
+            WebhookSender(webhook, ledger: ledger, owner: owner, clock: clock, onProblem: onProblem) { alert, outcome in
                 registry.add(1, to: "candlewick_webhook_deliveries_total", [("result", outcome.word)])
                 Self.log(alert, outcome, logger)
             }
@@ -31,13 +38,13 @@ public struct AlertWatch: Service {
         let readings = AlertReadings(services, logger: logger)
         let live = services.live
         evaluator = AlertEvaluator(
-            rules, board: services.alerts, clock: clock, readings: { await readings.read() },
+            rules, board: services.alerts, ledger: ledger, owner: owner, clock: clock,
+            readings: { await readings.read() }, onProblem: onProblem,
             onChange: { alert in
                 Self.log(alert, logger)
                 do { try live.publish(.alert, alert) } catch {
                     logger.error("an alert cannot be told to the live stream: \(error)")
                 }
-                sender?.send(alert)
             })
     }
 
@@ -45,7 +52,7 @@ public struct AlertWatch: Service {
     public func run() async throws {
         await cancelWhenGracefulShutdown { [evaluator, sender] in
             await withTaskGroup { group in
-                group.addTask { await evaluator.run() }
+                group.addTask { await evaluator.run { sender?.wake() } }
                 if let sender { group.addTask { await sender.deliver() } }
             }
         }

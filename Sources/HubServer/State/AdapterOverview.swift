@@ -1,3 +1,6 @@
+public import MarketData
+public import Storage
+
 /// An adapter and how it stands, for machines.
 public struct AdapterOverview: Encodable, Sendable {
     /// The adapter.
@@ -36,15 +39,15 @@ public struct AdapterOverview: Encodable, Sendable {
     public var health: String
     /// Why it cannot be used.
     public var problems: [String]
-    /// `closed`, `open`, `half-open`; nil for one that is not asked.
-    public var breaker: String?
+    /// Whether its source can be asked, as the process that asked last has seen it; nil for one that nobody asked.
+    public var breaker: Breaker?
 
     /// An adapter with all its parts.
     public init(
         id: String, name: String?, version: String?, summary: String?, transports: [String], kinds: [String],
         intervals_minutes: [Int], rows_per_reply: Int64?, reach_rows: Int64?, reach_days: Double?,
         requests_per_minute: Int64?, hosts: [String], credentials: [String: Bool], abi: String?, run: String,
-        confinement: String?, health: String, problems: [String], breaker: String?
+        confinement: String?, health: String, problems: [String], breaker: Breaker?
     ) {
         (self.id, self.name, self.version, self.summary) = (id, name, version, summary)
         (self.transports, self.kinds, self.intervals_minutes) = (transports, kinds, intervals_minutes)
@@ -52,5 +55,28 @@ public struct AdapterOverview: Encodable, Sendable {
         (self.requests_per_minute, self.hosts, self.credentials) = (requests_per_minute, hosts, credentials)
         (self.abi, self.run, self.confinement) = (abi, run, confinement)
         (self.health, self.problems, self.breaker) = (health, problems, breaker)
+    }
+}
+
+extension AdapterOverview {
+    /// The circuit of a source.
+    public struct Breaker: Encodable, Hashable, Sendable {
+        /// Host and port that were asked.
+        public var host: String
+        /// `closed`, `open`, `half-open`.
+        public var state: String
+        /// Since when, in UTC.
+        public var since: String
+        /// Until when an open one lets nothing through; of one that was open, until when it did.
+        public var until: String?
+        /// Why the last request failed that said that the source is down.
+        public var last_error: String?
+
+        /// A circuit as it stands at a moment.
+        public init(_ circuit: CircuitRecord, now: Timestamp) {
+            (host, state) = (circuit.host, circuit.state(at: now).rawValue)
+            (since, until) = (circuit.since.description, circuit.until?.description)
+            last_error = circuit.error
+        }
     }
 }

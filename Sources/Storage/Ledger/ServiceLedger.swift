@@ -1,7 +1,7 @@
 public import MarketData
 
-/// What a ledger keeps for the hub as a service, beside what it keeps for jobs: who may, who did what, and which task is
-/// done by whom.
+/// What a ledger keeps for the hub as a service, beside what it keeps for jobs: who may, who did what, which task is
+/// done by whom, which sources can be asked, and which alerts fire.
 ///
 /// Calls block until done and are durable against the death of the process.
 public protocol ServiceLedger: Ledger {
@@ -35,4 +35,34 @@ public protocol ServiceLedger: Ledger {
     ) throws(StorageError) -> Bool
     /// The newest runs, newest first; only of an entry of the schedule where one is named.
     func taskRuns(of schedule: String?, limit: Int) throws(StorageError) -> [TaskRunRecord]
+
+    /// Notes where the circuit of an adapter and a host stands, instead of what was known of it. One that is closed and was
+    /// closed stays as it was noted; the last error stays where no other is given.
+    func recordCircuit(_ circuit: CircuitRecord) throws(StorageError)
+    /// All circuits by adapter, of each the newest first.
+    func circuits() throws(StorageError) -> [CircuitRecord]
+
+    /// Notes an alert that fires; its number, and who raised it has it. Nil, and nothing changed, where one of this rule and
+    /// subject fires already.
+    ///
+    /// Resolved ones whose number is `AlertRecord.kept` or more below its own are forgotten.
+    func raiseAlert(_ alert: AlertFiring, lease: ItemLease) throws(StorageError) -> Int64?
+    /// Lengthens the leases of what fires and this owner has, and takes what fires and nobody has at this moment
+    /// (`until <= now`).
+    func holdAlerts(_ lease: ItemLease, now: Timestamp) throws(StorageError)
+    /// Notes that an alert that this owner has is good again; false where it has not, or it is resolved already.
+    func resolveAlert(
+        _ number: Int64, owner: String, value: Double, at moment: Timestamp
+    ) throws(StorageError) -> Bool
+    /// Those that fire and at most so many of the newest that are resolved, newest first.
+    func alerts(resolved limit: Int) throws(StorageError) -> [AlertRecord]
+    /// Takes the oldest message that was not told and that nobody has (`until <= now`): that an alert fires where nothing was
+    /// told of it, that it is resolved where the first was told. Of all processes one gets it; nil for none.
+    func takeAlertMessage(_ lease: ItemLease, now: Timestamp) throws(StorageError) -> AlertRecord?
+    /// Lengthens the lease of a message that this owner has; one that ends now gives it to others. False where it has not.
+    func renewAlertMessage(_ number: Int64, lease: ItemLease) throws(StorageError) -> Bool
+    /// Notes that a message was told, or never will be; false where this owner has not got it.
+    func finishAlertMessage(
+        _ number: Int64, owner: String, told: AlertRecord.Told
+    ) throws(StorageError) -> Bool
 }

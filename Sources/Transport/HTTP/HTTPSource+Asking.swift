@@ -23,6 +23,8 @@ extension HTTPSource {
             if case .refuse(let until) = state.withLock({ $0.breaker.ask(now: clock.sinceBoot) }) {
                 throw last ?? circuitOpen(until)
             }
+            // It may have become half open.
+            tellCircuit(isAnswered: false)
             let outcome: Outcome
             do { outcome = try await tryOnce(request, attempt) } catch {
                 state.withLock { $0.breaker.saidNothing() }
@@ -48,6 +50,7 @@ extension HTTPSource {
                     state.breaker.failed(now: clock.sinceBoot)
                     return Self.action(schedule, attempt, error.retryAfter, &state)
                 }
+                circuitFailed(error.message)
                 guard case .retry(let pause) = action else { throw tried(error, attempt) }
                 last = tried(error, attempt)
                 do { try await clock.sleep(until: clock.sinceBoot + pause) } catch { throw .cancelled(settings.source) }

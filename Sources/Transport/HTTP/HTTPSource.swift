@@ -22,6 +22,8 @@ public final class HTTPSource: SourceFetching {
     let instruments: SourceInstruments
     private let cache: (any ReplyCaching)?
     private let recording: Recording?
+    let onCircuit: (@Sendable (CircuitStanding) -> Void)?
+    let telling = Mutex(())
 
     struct State: Sendable {
         let instruments: SourceInstruments
@@ -30,6 +32,7 @@ public final class HTTPSource: SourceFetching {
         var random: any RandomNumberGenerator & Sendable
         /// Limits that requests went under: a refusal that the adapter reads concerns all of them.
         var buckets: Set<BucketName> = []
+        var told = ToldCircuit()
     }
 
     /// A source. Settings that make no sense are said with the first request.
@@ -37,11 +40,14 @@ public final class HTTPSource: SourceFetching {
     /// - Parameters:
     ///   - cache: asked for requests whose reply cannot change.
     ///   - recording: gets every reply that reaches the adapter, without secrets.
+    ///   - onCircuit: told where the circuit stands when that changes, when the source first answers, and while it answers
+    ///     once a minute. One call at a time; may block for the time of a note.
     ///   - clock: for pauses, limits and dates.
     ///   - random: for the jitter of pauses.
     public init(
         _ settings: SourceSettings, client: HTTPClient, limits: SharedLimits, cache: (any ReplyCaching)? = nil,
-        recording: Recording? = nil, clock: any SourceClock = MachineClock(),
+        recording: Recording? = nil, onCircuit: (@Sendable (CircuitStanding) -> Void)? = nil,
+        clock: any SourceClock = MachineClock(),
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         self.settings = settings
@@ -49,6 +55,7 @@ public final class HTTPSource: SourceFetching {
         self.limits = limits
         self.cache = cache
         self.recording = recording
+        self.onCircuit = onCircuit
         self.clock = clock
         credentials = SourceCredentials(settings.credentials, redactor)
         reach = Result { () throws(SourceAddress.Problem) in try SourceReach(settings) }
@@ -102,7 +109,10 @@ public final class HTTPSource: SourceFetching {
     }
 
     /// See the protocol.
-    public func accepted() { state.withLock { $0.breaker.succeeded() } }
+    public func accepted() {
+        state.withLock { $0.breaker.succeeded() }
+        circuitAnswered()
+    }
 
     /// See the protocol.
     public func accepted(_ request: SourceRequest, _ reply: SourceReply) async {
@@ -118,18 +128,21 @@ public final class HTTPSource: SourceFetching {
     public func refused(_ refusal: Refusal, attempt: Int) async -> Duration? {
         switch refusal.kind {
         case .transient:
-            return state.withLock { state in
+            let pause = state.withLock { state -> Duration? in
                 state.breaker.failed(now: clock.sinceBoot)
                 let action = Self.action(schedule, attempt, refusal.retryAfter, &state)
                 if case .retry(let pause) = action { return pause }
                 return nil
             }
+            circuitFailed("the source said within its reply that it cannot answer now; try again later")
+            return pause
         case .rateLimited:
             // It answers, so it is there.
             let buckets = state.withLock { state in
                 state.breaker.succeeded()
                 return state.buckets
             }
+            circuitAnswered()
             let pause = refusal.retryAfter ?? schedule.ceiling(attempt)
             // A limit that cannot be written is said by the next request, which needs it too.
             try? await limits.pause(Array(buckets), pace, for: pause)

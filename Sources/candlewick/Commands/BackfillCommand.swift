@@ -50,7 +50,7 @@ struct BackfillCommand: AsyncParsableCommand {
         _ = try SourceLoad.store(of: workspace)
         let stop = StopFlag()
         let stores = try workspace.open(wish.dryRun ? .reading : .existing, stop: stop)
-        let open = try OpenSource(source, settings: workspace.settings)
+        let open = try OpenSource(source, settings: workspace.settings, notingIn: stores.ledger)
         let kind = try wish.seriesKind(of: open.source, isGrouped: grouped)
         let range = try wish.range(kind, now: Workspace.now())
         let subjects = try subjects(workspace, try stores.ledger.assets())

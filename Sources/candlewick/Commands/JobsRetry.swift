@@ -62,7 +62,8 @@ struct JobsRetry: AsyncParsableCommand {
         }
         for (id, records) in bySource.sorted(by: { $0.key < $1.key }) where !stop.isSet {
             do {
-                let open = try OpenSource(id, replay: replay, adapters, settings: workspace.settings)
+                let open = try OpenSource(
+                    id, replay: replay, adapters, settings: workspace.settings, notingIn: stores.ledger)
                 let parts = records.map { (record: $0, wish: LoadWish($0.part, assets)) }
                 let plan = try LoadPlan(parts, of: open.source, in: identity, stores.ledger)
                 // What was had meanwhile need not be asked for.

@@ -34,7 +34,7 @@ struct LoadCommand: AsyncParsableCommand {
         let stores = try workspace.open(wish.dryRun ? .reading : .existing, stop: stop)
         let known = WishOptions.asset(ticker, in: try stores.ledger.assets())
         let instrument = try wish.instrument(ticker, known, category)
-        let open = try OpenSource(source, settings: workspace.settings)
+        let open = try OpenSource(source, settings: workspace.settings, notingIn: stores.ledger)
         let kind = try wish.seriesKind(of: open.source)
         let wanted = LoadWish(
             .instrument(

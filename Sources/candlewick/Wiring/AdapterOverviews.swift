@@ -2,6 +2,7 @@ import AdapterHost
 import Confinement
 import HubServer
 import MarketData
+import Storage
 import Transport
 
 /// The adapters as the hub shows them.
@@ -12,9 +13,16 @@ struct AdapterOverviews {
         catalog = try Adapters(adapters, settings: settings).catalog
     }
 
-    func all() -> [AdapterOverview] { catalog.entries.map(Self.overview) }
+    /// All of them, with what the ledger has of their circuits.
+    func all(_ circuits: [CircuitRecord], now: Timestamp) -> [AdapterOverview] {
+        catalog.entries.map { entry in
+            // The newest is the one of the address that is asked now.
+            let circuit = circuits.first { $0.adapter == entry.id }
+            return Self.overview(entry, circuit.map { AdapterOverview.Breaker($0, now: now) })
+        }
+    }
 
-    private static func overview(_ entry: AdapterEntry) -> AdapterOverview {
+    private static func overview(_ entry: AdapterEntry, _ breaker: AdapterOverview.Breaker?) -> AdapterOverview {
         var problems = entry.problems
         var confinement: Confinement?
         if problems.isEmpty {
@@ -40,7 +48,6 @@ struct AdapterOverviews {
             confinement: confinement?.description,
             health: problems.isEmpty
                 ? "ok" : codes.contains(.disabled) ? "disabled" : codes.contains(.quarantine) ? "quarantine" : "broken",
-            // A circuit lives in the process that asks, and each job is one of its own: the hub itself has none.
-            problems: problems.map(\.description), breaker: nil)
+            problems: problems.map(\.description), breaker: breaker)
     }
 }

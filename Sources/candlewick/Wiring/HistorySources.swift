@@ -2,6 +2,7 @@ import AdapterHost
 import Foundation
 import Ingestion
 import MarketData
+import Storage
 import Synchronization
 import Transport
 
@@ -55,8 +56,12 @@ struct HistorySources {
     }
 
     /// Opens a source when it is needed.
-    var opening: @Sendable (String) throws -> SourceAdapter {
+    ///
+    /// - Parameter ledger: where it is noted whether the source can be asked.
+    func opening(notingIn ledger: any Ledger) -> @Sendable (String) throws -> SourceAdapter {
         let (adapters, settings, replay) = (adapters, settings, replay)
-        return { id in try OpenSource(id, replay: replay, adapters, settings: settings).source }
+        return { id in
+            try OpenSource(id, replay: replay, adapters, settings: settings, notingIn: ledger).source
+        }
     }
 }

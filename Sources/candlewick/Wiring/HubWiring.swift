@@ -33,7 +33,9 @@ struct HubWiring {
         var services = HubServices(
             store: store, identity: try store.identity(), ledger: ledger,
             sources: { try await HistorySources(adapters, settings: settings).sources },
-            adapters: { try AdapterOverviews(adapters, settings: settings).all() }, scope: scope,
+            adapters: {
+                try AdapterOverviews(adapters, settings: settings).all(try ledger.circuits(), now: Workspace.now())
+            }, scope: scope,
             access: AccessControl(ledger, now: Workspace.now), supervisor: supervisor,
             scheduler: try work.scheduler(ledger, supervisor, logger), live: LiveFeed(), metrics: metrics,
             alerts: AlertBoard(),

@@ -14,17 +14,18 @@ struct OpenSource {
     let recording: RecordingFolder?
 
     /// Opens the source that the options name.
-    init(_ options: SourceOptions, settings: Settings) throws {
+    init(_ options: SourceOptions, settings: Settings, notingIn ledger: (any Ledger)? = nil) throws {
         try self.init(
             options.source, record: options.record, replay: options.replay, usesCache: !options.noCache,
-            options.adapters,
-            settings: settings)
+            options.adapters, settings: settings, notingIn: ledger)
     }
 
     /// Opens a source by its adapter's id.
+    ///
+    /// - Parameter ledger: where it is noted whether the source can be asked; nil for nowhere.
     init(
         _ id: String, record: String? = nil, replay: String? = nil, usesCache: Bool = true, _ options: AdapterOptions,
-        settings: Settings
+        settings: Settings, notingIn ledger: (any Ledger)? = nil
     ) throws {
         let entry = try Self.entry(id, try Adapters(options, settings: settings))
         let adapter: LoadedAdapter
@@ -44,7 +45,8 @@ struct OpenSource {
         }
         cache = !usesCache ? nil : try ReplyCache(folder: Self.cacheFolder, limit: settings.cacheLimit)
         let fetching = HTTPSource(
-            sourceSettings, client: HTTPClient(), limits: SharedLimits(), cache: cache?.at(sourceSettings.baseURL))
+            sourceSettings, client: HTTPClient(), limits: SharedLimits(), cache: cache?.at(sourceSettings.baseURL),
+            onCircuit: ledger.flatMap(CircuitNotes.noting))
         source = SourceAdapter(adapter, aliases: aliases, fetching: fetching, rate: sourceSettings.rate)
     }
 

@@ -180,7 +180,8 @@ struct SyncRun {
         }
         loading.adapterLog = reading.adapterLog
         var settings = SyncSettings(
-            sources: sources.sources, open: sources.opening, tiers: try workspace.tierList(), files: reading,
+            sources: sources.sources, open: sources.opening(notingIn: stores.ledger), tiers: try workspace.tierList(),
+            files: reading,
             loading: loading, evidence: workspace.settings.sync.evidence)
         if let spec { settings.agree = try agreement(spec) }
         return SyncJob(

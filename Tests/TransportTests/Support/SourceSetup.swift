@@ -11,7 +11,8 @@ struct SourceSetup {
 
     init(
         _ server: LoopbackServer, cache: (any ReplyCaching)? = nil, proxy: ProxySettings = .none,
-        change: (inout SourceSettings) -> Void = { _ in }, recording: HTTPSource.Recording? = nil
+        change: (inout SourceSettings) -> Void = { _ in }, recording: HTTPSource.Recording? = nil,
+        onCircuit: (@Sendable (CircuitStanding) -> Void)? = nil
     ) throws {
         folder = try TestFolder()
         self.server = server
@@ -20,7 +21,7 @@ struct SourceSetup {
         source = HTTPSource(
             settings, client: HTTPClient(HTTPClientSettings(proxy: proxy), clock: clock),
             limits: SharedLimits(folder: folder("limits"), clock: clock), cache: cache, recording: recording,
-            clock: clock, random: SeededGenerator(state: 7))
+            onCircuit: onCircuit, clock: clock, random: SeededGenerator(state: 7))
     }
 
     /// The same answers, the last one again and again.

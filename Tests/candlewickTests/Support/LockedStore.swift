@@ -17,7 +17,7 @@ final class LockedStore {
         process.standardOutput = output
         try process.run()
         // The first write fills the log, so that others can open the store while it is locked.
-        try say("PRAGMA user_version = 5; BEGIN IMMEDIATE; SELECT 'locked';\n")
+        try say("PRAGMA user_version = 6; BEGIN IMMEDIATE; SELECT 'locked';\n")
         let answer = output.fileHandleForReading.availableData
         try #require(String(decoding: answer, as: UTF8.self) == "locked\n")
     }

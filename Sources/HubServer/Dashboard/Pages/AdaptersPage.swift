@@ -14,7 +14,7 @@ struct AdaptersPage {
             "summary": adapter.summary ?? "", "transports": adapter.transports.joined(separator: ", "),
             "gives": gives(adapter), "run": adapter.run, "health": adapter.health,
             "is_ok": adapter.health == "ok", "problems": adapter.problems, "has_problems": !adapter.problems.isEmpty,
-            "limits": limits(adapter), "breaker": adapter.breaker ?? "not asked", "abi": adapter.abi ?? "–",
+            "limits": limits(adapter), "breaker": breaker(adapter.breaker), "abi": adapter.abi ?? "–",
             "credentials": adapter.credentials.sorted { $0.key < $1.key }.map { name, isThere -> Fields in
                 ["name": name, "is_there": isThere]
             },
@@ -29,6 +29,15 @@ struct AdaptersPage {
             let intervals = adapter.intervals_minutes.map(interval).joined(separator: ", ")
             return kind == "candles" && !intervals.isEmpty ? "candles of \(intervals)" : kind
         }
+    }
+
+    private static func breaker(_ breaker: AdapterOverview.Breaker?) -> [String] {
+        guard let breaker else { return ["never asked"] }
+        let until = breaker.until.map {
+            breaker.state == "open" ? ", nothing is asked until \($0)" : ", was open until \($0)"
+        }
+        let first = "\(breaker.state) since \(breaker.since)\(until ?? "")"
+        return [first, breaker.host] + (breaker.last_error.map { ["last error: \($0)"] } ?? [])
     }
 
     private static func interval(_ minutes: Int) -> String {
