@@ -414,7 +414,7 @@ let package = Package(
             dependencies: [
                 "Scheduling", "Storage", "StorageSQLite", "StoragePostgreSQL", "MarketData", "PrivateCluster",
             ],
-            swiftSettings: house),
+            exclude: ["Croniter/croniter_moments.py"], swiftSettings: house),
         .testTarget(
             name: "SupervisionTests",
             dependencies: ["Supervision", "Telemetry", "Storage", "StorageSQLite", "MarketData"], swiftSettings: house),

@@ -7,9 +7,7 @@ public struct ScheduleEntry: Hashable, Sendable {
     /// The task: `validate-recent`.
     public var task: String
     /// When.
-    public var expression: CronExpression
-    /// In which zone.
-    public var zone: Zone
+    public var recurrence: Recurrence
     /// With what, as `task run` takes it: `--tier TIER1`.
     public var arguments: [String]
     /// With what, for people.
@@ -19,16 +17,25 @@ public struct ScheduleEntry: Hashable, Sendable {
 
     /// An entry with all its parts.
     public init(
+        name: String, task: String, _ recurrence: Recurrence, arguments: [String] = [], with: String = "",
+        isEnabled: Bool = true
+    ) {
+        (self.name, self.task, self.recurrence) = (name, task, recurrence)
+        (self.arguments, self.with, self.isEnabled) = (arguments, with, isEnabled)
+    }
+
+    /// An entry that is due as cron says.
+    public init(
         name: String, task: String, expression: CronExpression, zone: Zone = .utc, arguments: [String] = [],
         with: String = "", isEnabled: Bool = true
     ) {
-        (self.name, self.task, self.expression, self.zone) = (name, task, expression, zone)
-        (self.arguments, self.with, self.isEnabled) = (arguments, with, isEnabled)
+        self.init(
+            name: name, task: task, .cron(expression, zone), arguments: arguments, with: with, isEnabled: isEnabled)
     }
 
     /// When it is due next; nil where it is switched off.
     public func next(after moment: Timestamp) -> Timestamp? {
-        isEnabled ? expression.next(after: moment, in: zone) : nil
+        isEnabled ? recurrence.next(after: moment) : nil
     }
 
     /// What is due at a moment, of which nothing later than `last` is known to have been run: the newest, when the one

@@ -114,6 +114,37 @@ struct SchedulerTests {
             ])
     }
 
+    @Test func period_thatWasMissed_isCaughtUpOnceByOneOfTwoHubs() async throws {
+        let (ledger, works) = (try Self.ledger(), Works())
+        let entry = ScheduleEntry(name: "often", task: "count", .every(try Period("15m")))
+        for (start, end) in [
+            ("2024-01-01T00:10:00Z", "2024-01-01T00:15:00Z"), ("2024-01-01T01:07:00Z", "2024-01-01T01:15:00Z"),
+        ] {
+            let clock = ManualClock(start)
+            let hubs = ["a", "b"].map {
+                Scheduler([entry], ledger: ledger, owner: $0, clock: clock, work: works.work("a hub"))
+            }
+            let running = hubs.map { hub in Task { await hub.run() } }
+            try await clock.settle(2)
+            clock.set(end)
+            while try ledger.taskRuns(of: nil, limit: 1).first?.due.description != end {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            try await clock.settle(2)
+            for task in running {
+                task.cancel()
+                await task.value
+            }
+        }
+        #expect(
+            try Self.lines(ledger) == [
+                "2024-01-01T00:15:00Z COMPLETED done by a hub",
+                "2024-01-01T00:45:00Z MISSED 2 runs up to this one were missed; the one after it was caught up",
+                "2024-01-01T01:00:00Z COMPLETED done by a hub",
+                "2024-01-01T01:15:00Z COMPLETED done by a hub",
+            ])
+    }
+
     @Test func longPause_isLookedBackOnForAWeekOnly() async throws {
         let (ledger, works, clock) = (try Self.ledger(), Works(), ManualClock("2024-03-01T00:10:00Z"))
         let start = try #require(Timestamp(rfc3339: "2024-01-01"))

@@ -6,7 +6,9 @@ import Scheduling
 struct TaskDocument: Encodable {
     var name: String
     var task: String
-    var cron: String
+    /// One of these two.
+    var cron: String?
+    var every: String?
     var zone: String
     /// With what, for people.
     var with: String
@@ -19,7 +21,8 @@ struct TaskDocument: Encodable {
     init(_ task: ScheduledTask) {
         let entry = task.entry
         (name, self.task, with) = (entry.name, entry.task, entry.with)
-        (cron, zone, enabled) = (entry.expression.description, entry.zone.description, entry.isEnabled)
+        (cron, every) = (entry.recurrence.cron?.description, entry.recurrence.period?.description)
+        (zone, enabled) = (entry.recurrence.zone.description, entry.isEnabled)
         (next_run, last_run) = (task.next?.description, task.last.map(TaskRunDocument.init))
     }
 }

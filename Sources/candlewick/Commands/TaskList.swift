@@ -23,7 +23,9 @@ struct TaskList: ParsableCommand {
         var name: String
         var task: String
         var abstract: String
-        var cron: String
+        /// One of these two.
+        var cron: String?
+        var every: String?
         var zone: String
         var with: String
         var enabled: Bool
@@ -35,20 +37,21 @@ struct TaskList: ParsableCommand {
         let workspace = try Workspace(options)
         let now = Workspace.now()
         let ledger = ledger(workspace)
-        let rows = try workspace.settings.work.schedule().map { entry in
+        let rows = try workspace.settings.work.schedule().map(\.entry).map { entry in
             Row(
                 name: entry.name, task: entry.task, abstract: TaskName(rawValue: entry.task)?.task.abstract ?? "",
-                cron: entry.expression.description, zone: entry.zone.description, with: entry.with,
-                enabled: entry.isEnabled, next_run: entry.next(after: now)?.description,
+                cron: entry.recurrence.cron?.description, every: entry.recurrence.period?.description,
+                zone: entry.recurrence.zone.description, with: entry.with, enabled: entry.isEnabled,
+                next_run: entry.next(after: now)?.description,
                 last_run: try ledger?.taskRuns(of: entry.name, limit: 1).first.map(TaskRunDocument.init))
         }
         if json { return try printJSON(rows) }
         var table = Table(
-            ("NAME", .left), ("CRON", .left), ("ZONE", .left), ("NEXT", .left), ("LAST", .left), ("WITH", .left),
+            ("NAME", .left), ("WHEN", .left), ("ZONE", .left), ("NEXT", .left), ("LAST", .left), ("WITH", .left),
             ("WHAT IT DOES", .left))
         for row in rows {
             table.add(
-                row.name, row.cron, row.zone, row.next_run ?? "off",
+                row.name, row.cron ?? "every \(row.every ?? "")", row.zone, row.next_run ?? "off",
                 row.last_run.map { "\($0.state) \($0.due)" } ?? "-", row.with.isEmpty ? "-" : row.with, row.abstract)
         }
         table.print()

@@ -1,10 +1,13 @@
 import Foundation
 import TOMLKit
 
-/// A TOML file of the form `[section] key = value`, whose errors name file, section and key.
+/// A TOML file of the form `[section] key = value`, whose errors name file, line, section and key.
 struct TOMLFile {
     let path: String
     private let table: TOMLTable
+    private let lines: TOMLLines
+    /// Which of the tables of its name it is, where it is one of `[[section.key]]`.
+    private var place = 0
 
     init(path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else {
@@ -20,7 +23,7 @@ struct TOMLFile {
     }
 
     init(path: String, text: String) throws {
-        self.path = path
+        (self.path, lines) = (path, TOMLLines(text))
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
@@ -32,17 +35,22 @@ struct TOMLFile {
     func allow(_ known: [String: [String]]) throws {
         for (section, value) in table {
             guard let keys = known[section] else {
-                throw Failure("\(path): [\(section)] is not known; known are \(list(Array(known.keys)))")
+                throw Failure("\(at(section)): [\(section)] is not known; known are \(list(Array(known.keys)))")
             }
-            guard let inner = value.table else { throw Failure("\(path): \(section) must be a section, [\(section)]") }
+            guard let inner = value.table else {
+                throw Failure("\(at("", section)): \(section) must be a section, [\(section)]")
+            }
             for key in inner.keys where !keys.contains(key) {
-                throw Failure("\(path): '\(key)' in [\(section)] is not known; known are \(list(keys))")
+                throw Failure("\(at(section, key)): '\(key)' in [\(section)] is not known; known are \(list(keys))")
             }
         }
     }
 
     /// The keys of a section.
     func keys(_ section: String) -> [String] { table[section]?.table?.keys ?? [] }
+
+    /// Whether a key is there.
+    func has(_ section: String, _ key: String) -> Bool { table[section]?[key] != nil }
 
     func string(_ section: String, _ key: String) throws -> String? {
         guard let value = table[section]?[key] else { return nil }
@@ -108,15 +116,18 @@ struct TOMLFile {
     func tables(_ section: String, _ key: String, allow keys: [String]) throws -> [TOMLFile] {
         guard let value = table[section]?[key] else { return [] }
         guard let array = value.array else { throw wrong(section, key, "tables, [[\(section).\(key)]]") }
-        return try array.map { element in
+        return try array.enumerated().map { index, element in
             guard let inner = element.table else { throw wrong(section, key, "tables, [[\(section).\(key)]]") }
-            let file = TOMLFile(path: path, table: TOMLTable(["\(section).\(key)": inner]))
+            let table = TOMLTable(["\(section).\(key)": inner])
+            let file = TOMLFile(path: path, table: table, lines: lines, place: index)
             try file.allow(["\(section).\(key)": keys])
             return file
         }
     }
 
-    private init(path: String, table: TOMLTable) { (self.path, self.table) = (path, table) }
+    private init(path: String, table: TOMLTable, lines: TOMLLines, place: Int) {
+        (self.path, self.table, self.lines, self.place) = (path, table, lines, place)
+    }
 
     func flag(_ section: String, _ key: String) throws -> Bool? {
         guard let value = table[section]?[key] else { return nil }
@@ -125,7 +136,12 @@ struct TOMLFile {
     }
 
     func wrong(_ section: String, _ key: String, _ expected: String) -> Failure {
-        Failure("\(path): '\(key)' in [\(section)] must be \(expected)")
+        Failure("\(at(section, key)): '\(key)' in [\(section)] must be \(expected)")
+    }
+
+    /// File and line of a key, or of its section where the key is not there.
+    func at(_ section: String, _ key: String = "") -> String {
+        lines.line(section, place, key).map { "\(path):\($0)" } ?? path
     }
 
     private func list(_ names: [String]) -> String { names.sorted().joined(separator: ", ") }

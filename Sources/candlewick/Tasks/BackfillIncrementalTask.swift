@@ -9,10 +9,12 @@ struct BackfillIncrementalTask: HubTask {
     static let usualTiers: Set<Tier> = [.tier1]
 
     let name = TaskName.backfillIncremental
-    let abstract = "Fill what the last \(days) days of a tier lack, at most \(gapsPerAsset) gaps an asset"
+    let abstract =
+        "Fill what the newest days lack, usually \(days) days of a tier and at most \(gapsPerAsset) gaps an asset"
 
     struct Summary: TaskSummary {
         let task = TaskName.backfillIncremental
+        /// None where only assets were named.
         var tiers: [String]
         var intervalMinutes: [Int]
         /// Nil where there was nothing to do.
@@ -43,28 +45,37 @@ struct BackfillIncrementalTask: HubTask {
         }
     }
 
-    /// What is wanted of a tier: hours and days of those that matter most, days of all others.
-    static func intervals(_ tiers: Set<Tier>) -> [Interval] {
-        (tiers == [.tier1] ? [60, 1440] : [1440]).compactMap { Interval(minutes: $0) }
+    /// Assets that are named are wanted whatever their tier.
+    static func tiers(_ wish: TaskWish) -> Set<Tier>? { wish.tiers ?? (wish.assets.isEmpty ? usualTiers : nil) }
+
+    /// What is usually wanted: hours and days of those that matter most or were named, days of all others.
+    static func intervals(_ wish: TaskWish) -> [Interval] {
+        if let intervals = wish.intervals { return intervals.sorted() }
+        let tiers = tiers(wish)
+        return (tiers == nil || tiers == usualTiers ? [60, 1440] : [1440]).compactMap { Interval(minutes: $0) }
     }
 
     func run(_ context: TaskContext) async throws -> Summary {
-        let tiers = context.tiers ?? Self.usualTiers
+        let wish = context.wish
+        let (intervals, days) = (Self.intervals(wish), wish.days ?? Self.days)
         let options = SyncOptions(parallel: 4, workers: nil, replay: nil, dryRun: false, yes: true, json: true)
-        let run = try await SyncRun(options, context.workspace, context.adapters)
+        let run = try await SyncRun(options, context.workspace, context.adapters, only: wish.sources)
         var scope = SurveyScope()
-        scope.tiers = tiers
-        scope.intervals = Self.intervals(tiers)
-        scope.start = Timestamp(nanoseconds: context.now.nanoseconds - Int64(Self.days) * 86_400_000_000_000)
+        (scope.tiers, scope.tickers) = (Self.tiers(wish), wish.tickers)
+        scope.intervals = intervals
+        scope.start = Timestamp(nanoseconds: context.now.nanoseconds - Int64(days) * 86_400_000_000_000)
         var spec = SyncSpec(scope)
-        spec.gapsPerAsset = Self.gapsPerAsset
+        spec.sources = wish.sources.isEmpty ? nil : wish.sources
+        spec.gapsPerAsset = wish.gapsPerAsset ?? Self.gapsPerAsset
         let plan = try run.plan(spec, now: context.now)
         let unfillable = plan.lines.reduce(0) { $0 + $1.plan.unplanned.count }
         var summary = Summary(
-            tiers: tiers.map(\.rawValue).sorted(), intervalMinutes: Self.intervals(tiers).compactMap(\.minutes),
+            tiers: (scope.tiers ?? []).map(\.rawValue).sorted(), intervalMinutes: intervals.compactMap(\.minutes),
             assetsProcessed: plan.assets.count, gapsDetected: unfillable, unfillable: unfillable)
         guard plan.lines.contains(where: { !$0.plan.parts.isEmpty }) else { return summary }
-        let subject = "\(summary.tiers.joined(separator: ",")), the last \(Self.days) days"
+        var about = wish
+        about.tiers = scope.tiers
+        let subject = (about.words + ["the last \(counted(days, "day"))"]).joined(separator: ", ")
         guard let done = try await run.begin(spec, command: name.rawValue, subject: subject) else { return summary }
         summary.job = done.job.id.value
         summary.gapsDetected = done.gaps.count

@@ -35,7 +35,7 @@ struct CleanupGapsTask: HubTask {
     func run(_ context: TaskContext) async throws -> Summary {
         let stores = try context.workspace.open(.existing)
         let (ledger, store) = (stores.ledger, try stores.series.identity())
-        let days = context.days ?? Self.usualDays
+        let days = context.wish.days ?? Self.usualDays
         let before = Timestamp(nanoseconds: context.now.nanoseconds - Int64(days) * 86_400_000_000_000)
         return Summary(
             days: days, filledDeleted: try ledger.deleteGaps(in: store, status: .filled, before: before),

@@ -35,21 +35,20 @@ struct TaskContext {
     let adapters: AdapterOptions
     /// The moment at which it runs.
     let now: Timestamp
-    /// Days, for a task that wants to know how many; nil for its usual number.
-    var days: Int?
-    /// Which tiers, for a task that wants to know; nil for its usual ones.
-    var tiers: Set<Tier>?
+    /// What it is asked to do, as far as the task can be told.
+    var wish = TaskWish()
 
     /// All sources that histories can come from.
     func sources() async throws -> HistorySources {
         try await HistorySources(adapters, settings: workspace.settings)
     }
 
-    /// The report over all histories, or those of some tiers.
-    func report(of tiers: [Tier]? = nil, staleAfterHours: Int = 24) async throws -> ReportFilling {
+    /// The report over all histories, or those that are wished for.
+    func report(of wish: TaskWish, staleAfterHours: Int = 24) async throws -> ReportFilling {
         var scope = workspace.settings.sync.scope
         scope.start = workspace.settings.sync.start
-        scope.tiers = tiers.map(Set.init)
+        (scope.tiers, scope.tickers) = (wish.tiers, wish.tickers)
+        scope.intervals = wish.intervals?.sorted()
         let examined = try ExaminedStore(workspace)
         try examined.examine(scope)
         return ReportFilling(

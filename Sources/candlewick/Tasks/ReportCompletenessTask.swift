@@ -34,7 +34,7 @@ struct ReportCompletenessTask: HubTask {
     }
 
     func run(_ context: TaskContext) async throws -> Summary {
-        let report = try await context.report().report()
+        let report = try await context.report(of: context.wish).report()
         return Summary(
             madeAt: report.scope.madeAt.description, store: report.scope.store, assets: report.assets.count,
             total: report.total, tiers: report.tiers, intervals: report.intervals)

@@ -6,10 +6,10 @@ import Reporting
 struct ValidateRecentTask: HubTask {
     /// An asset is stale whose newest moment lies further back, in hours of an open market's time since.
     static let hours = 24
-    static let tiers: [Tier] = [.tier1, .tier2]
+    static let usualTiers: Set<Tier> = [.tier1, .tier2]
 
     let name = TaskName.validateRecent
-    let abstract = "List assets of TIER1 and TIER2 that have nothing newer than \(hours) hours"
+    let abstract = "List assets, usually of TIER1 and TIER2, that have nothing newer than \(hours) hours"
 
     struct Summary: TaskSummary {
         struct Stale: Encodable {
@@ -50,8 +50,13 @@ struct ValidateRecentTask: HubTask {
         }
     }
 
+    /// Assets that are named are looked at whatever their tier.
+    static func tiers(_ wish: TaskWish) -> Set<Tier>? { wish.tiers ?? (wish.assets.isEmpty ? usualTiers : nil) }
+
     func run(_ context: TaskContext) async throws -> Summary {
-        let report = try await context.report(of: Self.tiers, staleAfterHours: Self.hours).report()
+        var wish = context.wish
+        wish.tiers = Self.tiers(wish)
+        let report = try await context.report(of: wish, staleAfterHours: Self.hours).report()
         return Summary(
             at: context.now.description, staleAfterHours: Self.hours, assetsChecked: report.assets.count,
             stale: report.stale.map {

@@ -44,7 +44,7 @@ struct WorkWiring {
 
     func scheduler(_ ledger: any ServiceLedger, _ supervisor: Supervisor, _ logger: Logger) throws -> Scheduler {
         Scheduler(
-            try workspace.settings.work.schedule(), ledger: ledger, owner: ProcessName.own.text,
+            try workspace.settings.work.schedule().map(\.entry), ledger: ledger, owner: ProcessName.own.text,
             clock: WallClock(Workspace.now), note: { logger.warning("\($0)") },
             work: { entry, run in await Self.perform(entry, run, supervisor) })
     }

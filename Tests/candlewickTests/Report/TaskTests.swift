@@ -57,6 +57,10 @@ import Testing
         #expect(recent.stale[0].hours_behind == nil && recent.stale[0].newest == nil)
         let at = try ReportDocument.minute(recent.at)
         #expect(recent.stale[1].hours_behind == (at - (now - 60 * 100)) / 60)
+        // One that is named is looked at whatever its tier.
+        let named = try sandbox.candlewick("task", "run", "validate-recent", "--asset", "crv", "--json").json(
+            Recent.self)
+        #expect(named.stale.map(\.asset) == ["CRV"] && named.assets_checked == 1)
         let text = try sandbox.candlewick("task", "run", "validate-recent")
         #expect(text.status == 0 && text.lines.count == 3 && text.lines[1] == "SOL/USD TIER1: nothing yet")
     }
@@ -78,6 +82,10 @@ import Testing
             #expect((missing - 2 * lines.count...missing).contains(sum.missing_candles.sum))
         }
         #expect(completeness.intervals.map(\.interval_minutes) == [60, 1440])
+        let some = try sandbox.candlewick(
+            "task", "run", "report-completeness", "--tier", "TIER1,TIER2", "--intervals", "60", "--json"
+        ).json(Completeness.self)
+        #expect(some.assets == 3 && some.intervals.map(\.interval_minutes) == [60])
     }
 
     @Test func cleanupGaps_oldOnes_areForgottenButUnfillableOnes() throws {
@@ -133,6 +141,10 @@ import Testing
 
     @Test(arguments: [
         ["task", "run", "nothing"], ["task", "run", "validate-recent", "--days", "3"],
+        ["task", "run", "validate-recent", "--intervals", "60"], ["task", "run", "cleanup-gaps", "--asset", "BTC"],
+        ["task", "run", "report-completeness", "--source", "kraken-rest"],
+        ["task", "run", "backfill-incremental", "--days", "0"],
+        ["task", "run", "backfill-incremental", "--max-per-asset", "0"],
         ["task", "run", "cleanup-gaps", "--days", "-1"],
     ])
     func run_wrongUse_isRefused(arguments: [String]) throws {

@@ -20,7 +20,8 @@ struct WorkAPITests {
         struct Task: Decodable {
             var name: String
             var task: String
-            var cron: String
+            var cron: String?
+            var every: String?
             var zone: String
             var with: String
             var enabled: Bool
@@ -150,6 +151,19 @@ struct WorkAPITests {
             task = "report-completeness"
             cron = "@yearly"
             zone = "Europe/Berlin"
+            [[schedule.task]]
+            name = "bitcoin-minutes"
+            task = "backfill-incremental"
+            every = "2h"
+            assets = ["BTC"]
+            intervals = [1, 60]
+            sources = ["kraken-rest", "massive"]
+            days = 1
+            max_per_asset = 3
+            enabled = false
+            [[schedule.task]]
+            name = "backfill-tier2"
+            days = 2
             """)
         // The hub was down for five hours.
         let due = Int64(Date().timeIntervalSince1970) / 3600 * 3600 - 5 * 3600
@@ -172,7 +186,15 @@ struct WorkAPITests {
         #expect(found[1].summary == "4 runs up to this one were missed; the one after it was caught up")
         #expect(found[0].summary.contains("\"assets_checked\""), "\(found[0].summary)")
         let tasks = try JSONDecoder().decode(Tasks.self, from: Data(try hub.get("/v1/tasks").body.utf8)).tasks
-        #expect(tasks.count == 6)
+        #expect(tasks.count == 7)
+        let minutes = try #require(tasks.first { $0.name == "bitcoin-minutes" })
+        #expect(minutes.every == "2h" && minutes.cron == nil && minutes.zone == "UTC")
+        #expect(
+            minutes.with
+                == "BTC, 1m and 1h, from kraken-rest and massive, the last 1 day, at most 3 gaps an asset")
+        // What is not said otherwise is as usual.
+        let tier2 = try #require(tasks.first { $0.name == "backfill-tier2" })
+        #expect(tier2.with == "TIER2, 1d, the last 2 days" && tier2.cron == "0 3 * * *" && tier2.every == nil)
         #expect(tasks.first { $0.name == "backfill-tier1" }?.next_run == nil)
         let berlin = try #require(tasks.first { $0.name == "berlin-report" })
         #expect(berlin.next_run?.hasSuffix("-12-31T23:00:00Z") == true && berlin.zone == "Europe/Berlin")
@@ -195,6 +217,37 @@ struct WorkAPITests {
         ("name = \"cleanup-gaps\"\nzone = \"Europe/Nowhere\"", "is no time zone"),
         ("name = \"cleanup-gaps\"\ntiers = [\"TIER1\"]", "'tiers' in [schedule.task] must be left out"),
         ("name = \"backfill-tier1\"\ntiers = [\"TIER7\"]", "'tiers' in [schedule.task] must be a list"),
+        (
+            "name = \"cleanup-gaps\"\nevery = \"0m\"",
+            "candlewick.toml:3: 'every' in [schedule.task] (of 'cleanup-gaps'): "
+        ),
+        ("name = \"cleanup-gaps\"\nevery = 15", "candlewick.toml:3: 'every' in [schedule.task] must be text in quotes"),
+        (
+            "name = \"cleanup-gaps\"\nevery = \"1h\"\ncron = \"0 0 * * *\"",
+            "candlewick.toml:4: 'cron' in [schedule.task]"
+        ),
+        (
+            "name = \"cleanup-gaps\"\nzone = \"UTC\"\nevery = \"1h\"",
+            "candlewick.toml:3: 'zone' in [schedule.task] must be left"
+        ),
+        ("name = \"backfill-tier1\"\nassets = [\"a b\"]", "'assets' in [schedule.task] must be a list of assets"),
+        ("name = \"backfill-tier1\"\nassets = []", "'assets' in [schedule.task] must be a list"),
+        ("name = \"backfill-tier1\"\nassets = [\"A\", \"A\"]", "each once"),
+        (
+            "name = \"backfill-tier1\"\nintervals = [0]",
+            "'intervals' in [schedule.task] must be a list of whole numbers"
+        ),
+        ("name = \"backfill-tier1\"\nintervals = [1, 1]", "each once"),
+        (
+            "name = \"backfill-tier1\"\nsources = [\"--yes\", \"Kraken\"]",
+            "'sources' in [schedule.task] must be a list of"
+        ),
+        ("name = \"backfill-tier1\"\ndays = 0", "'days' in [schedule.task] must be a whole number from 1 to 36500"),
+        ("name = \"backfill-tier1\"\nmax_per_asset = 0", "'max_per_asset' in [schedule.task] must be a whole number"),
+        (
+            "name = \"validate-recent\"\nintervals = [60]",
+            "must be left out: it is for backfill-incremental, report-completeness (of 'validate-recent')"
+        ),
         ("name = \"cleanup-gaps\"\nenabled = 1", "'enabled' in [schedule.task] must be true or false"),
         ("name = \"cleanup-gaps\"\nwhen = 1", "'when' in [schedule.task] is not known"),
         ("name = \"a\"\n[[schedule.task]]\nname = \"a\"", "'task' in [schedule.task] must be one of"),

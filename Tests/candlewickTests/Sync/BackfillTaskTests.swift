@@ -46,6 +46,28 @@ import Testing
         #expect(shown.lines.first == "1 asset looked at, 0 gaps found: 0 filled, 0 failed, 0 that no source can fill")
     }
 
+    @Test func backfill_ofNamedAssetsIntervalsAndDays_asksForTheseAlone() throws {
+        let (sandbox, market) = (try Sandbox.withStore(), try FakeKraken())
+        for asset in [["BTC", "--tier", "TIER1"], ["UNI", "--tier", "TIER2"]] {
+            _ = try sandbox.run(Programs.candlewick, ["asset", "add"] + asset + ["--category", "CRYPTO"])
+        }
+        let words = [
+            "task", "run", "backfill-incremental", "--json", "--asset", "uni", "--intervals", "240", "--days", "2",
+        ]
+        let run = try sandbox.run(
+            Programs.candlewick, words + ["--source", "kraken-rest", "--max-per-asset", "1"],
+            environment: market.environment)
+        let done = try run.json(Document.self)
+        #expect(run.status == 0 && done.tiers.isEmpty && done.interval_minutes == [240], "\(run.error)")
+        #expect(done.assets_processed == 1 && done.filled == 1 && (12...13).contains(done.candles), "\(done)")
+        #expect(market.asked().count == 1 && market.asked()[0].contains("UNI"), "\(market.asked())")
+        let job = try sandbox.candlewick("jobs").output
+        #expect(job.contains("uni, 4h, from kraken-rest, the last 2 days"), "\(job)")
+        let unknown = try sandbox.run(
+            Programs.candlewick, words + ["--source", "nobody"], environment: market.environment)
+        #expect(unknown.status == 2 && unknown.error.contains("there is no adapter 'nobody'"))
+    }
+
     @Test func backfill_ofWhatNoSourceHas_isDoneInPart() throws {
         let (sandbox, market) = (try Sandbox.withStore(), try FakeKraken())
         _ = try sandbox.candlewick("asset", "add", "NIX", "--tier", "TIER2", "--category", "CRYPTO")
@@ -55,7 +77,7 @@ import Testing
         let document = try run.json(Document.self)
         #expect(run.status == 3 && document.errors.count == 1 && document.errors[0].hasPrefix("NIX/USD 1d"), "\(run)")
         #expect(document.filled == 0 && document.unfillable == 1)
-        let wrong = try sandbox.candlewick("task", "run", "validate-recent", "--tier", "TIER2")
+        let wrong = try sandbox.candlewick("task", "run", "cleanup-gaps", "--tier", "TIER2")
         #expect(wrong.status == 2 && wrong.error.contains("--tier is for backfill-incremental"))
     }
 }

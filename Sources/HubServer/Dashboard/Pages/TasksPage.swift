@@ -22,8 +22,8 @@ struct TasksPage {
     private static func task(_ task: ScheduledTask) -> Fields {
         let entry = task.entry
         var fields: Fields = [
-            "name": entry.name, "task": entry.task, "cron": entry.expression.description,
-            "zone": entry.zone.description, "with": entry.with,
+            "name": entry.name, "task": entry.task, "cron": entry.recurrence.description,
+            "zone": entry.recurrence.zone.description, "with": entry.with,
             "run_path": Link("/v1/tasks/", escaping: entry.name).text,
         ]
         if let next = task.next { fields["next"] = Fields.time(next) }
