@@ -43,7 +43,10 @@ enum AccessPages {
                     parameter: "name")
             }
             let tokens = TokensPage(tokens: try await access.tokens(), now: access.moment(), issued: issued)
-            return try dashboard.response("tokens", tokens.fields(), page, status: .created)
+            var response = try dashboard.response("tokens", tokens.fields(), page, status: .created)
+            // What was made, for the audit log as well.
+            response.headers[.location] = "/v1/tokens/\(wish.name)"
+            return response
         } catch let problem as Problem {
             let tokens = TokensPage(
                 tokens: try await access.tokens(), now: access.moment(), form: form, problem: problem)

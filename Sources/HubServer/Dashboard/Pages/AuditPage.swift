@@ -38,7 +38,7 @@ struct AuditPage {
             }
         }
         var fields: Fields = [
-            "entries": found.map(Self.row), "has_entries": !found.isEmpty, "who": who ?? "",
+            "entries": found.map(Self.row), "has_entries": !found.isEmpty, "asked_of": who ?? "",
             "is_filtered": who != nil || action != nil || outcome != nil || request["before"] != nil,
             "actions": [Fields.choice("", "Anything", action)] + AuditTrail.names.map { Fields.choice($0, $0, action) },
             "outcomes": [Fields.choice("", "Any", outcome?.rawValue)]

@@ -36,6 +36,11 @@ struct JobPage {
         fields["errors"] = errors
         fields["bad_files"] = bad.prefix(Self.told).map(file)
         fields["has_trouble"] = !errors.isEmpty || !bad.isEmpty
+        // Said once: what went wrong stands below.
+        let said = job.message
+        if bad.contains(where: { !$0.message.isEmpty && said.contains($0.message) }) { fields["message"] = "" }
+        let loads = ["load", "backfill", "retry"].contains(job.start.command)
+        fields["files_name"] = loads ? "Parts" : job.start.command == "ingest" ? "Files" : "Files and parts"
         if bad.count > Self.told { fields["more_errors"] = (bad.count - Self.told).counted("file") }
         fields["files"] = files.prefix(Self.files).map(file)
         fields["has_files"] = !files.isEmpty

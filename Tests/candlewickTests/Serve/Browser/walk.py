@@ -32,7 +32,7 @@ def main(address, screenshots, result):
             try:
                 step()
             except Exception:  # A step that breaks is a finding; the others still run.
-                checks.expect(f"{name}: runs to its end", False, traceback.format_exc()[-1400:])
+                checks.expect(f"{name}: runs to its end", False, traceback.format_exc().split("Stacktrace:")[0][-1400:])
     finally:
         browser.quit()
     checks.expect("no page complains: console and content security policy", not browser.complaints, "\n".join(browser.complaints))
