@@ -434,7 +434,8 @@ let package = Package(
         .testTarget(
             name: "HubServerTests",
             dependencies: [
-                "HubServer", "Access", "Alerting", "Live", "Overview", "Scheduling", "Supervision", "Telemetry",
+                "HubServer", "Access", "Alerting", "Coverage", "Live", "Overview", "Scheduling", "Supervision",
+                "Telemetry",
                 "Ingestion", "CZlib",
                 "Reporting", "Storage", "StorageSQLite", "MarketData", "Transport",
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -73,7 +73,8 @@ public struct AlertRule: Hashable, Sendable {
         case .cacheHitRate:
             return "replies of \(reading.subject) found in the cache: \(value)\(detail), \(more) \(limit)"
         case .apiErrors: return "failed requests to \(reading.subject): \(value)\(detail), \(more) \(limit)"
-        case .gaps: return "\(reading.subject) has \(value) gaps\(detail), \(more) \(limit)"
+        case .gaps:
+            return "\(reading.subject) has \(value) \(reading.value == 1 ? "gap" : "gaps")\(detail), \(more) \(limit)"
         case .stale:
             if reading.value.isInfinite { return "\(reading.subject) has no rows at all\(detail)" }
             return "\(reading.subject) has nothing newer than \(value) h\(detail), \(more) \(limit) h"

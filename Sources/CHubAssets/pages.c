@@ -16,6 +16,10 @@ static const uint8_t assets_mustache[] = {
 #embed "Assets/pages/assets.mustache"
 };
 
+static const uint8_t audit_mustache[] = {
+#embed "Assets/pages/audit.mustache"
+};
+
 static const uint8_t base_css[] = {
 #embed "Assets/pages/base.css"
 };
@@ -46,6 +50,10 @@ static const uint8_t hub_js[] = {
 
 static const uint8_t icon_svg[] = {
 #embed "Assets/pages/icon.svg"
+};
+
+static const uint8_t job_bar_mustache[] = {
+#embed "Assets/pages/job-bar.mustache"
 };
 
 static const uint8_t job_progress_mustache[] = {
@@ -112,10 +120,15 @@ static const uint8_t time_mustache[] = {
 #embed "Assets/pages/time.mustache"
 };
 
+static const uint8_t tokens_mustache[] = {
+#embed "Assets/pages/tokens.mustache"
+};
+
 static const hub_asset files[] = {
     {"pages/adapters.mustache", adapters_mustache, sizeof adapters_mustache},
     {"pages/asset.mustache", asset_mustache, sizeof asset_mustache},
     {"pages/assets.mustache", assets_mustache, sizeof assets_mustache},
+    {"pages/audit.mustache", audit_mustache, sizeof audit_mustache},
     {"pages/base.css", base_css, sizeof base_css},
     {"pages/chart.js", chart_js, sizeof chart_js},
     {"pages/coverage.mustache", coverage_mustache, sizeof coverage_mustache},
@@ -124,6 +137,7 @@ static const hub_asset files[] = {
     {"pages/hatches.mustache", hatches_mustache, sizeof hatches_mustache},
     {"pages/hub.js", hub_js, sizeof hub_js},
     {"pages/icon.svg", icon_svg, sizeof icon_svg},
+    {"pages/job-bar.mustache", job_bar_mustache, sizeof job_bar_mustache},
     {"pages/job-progress.mustache", job_progress_mustache, sizeof job_progress_mustache},
     {"pages/job.mustache", job_mustache, sizeof job_mustache},
     {"pages/jobs.mustache", jobs_mustache, sizeof jobs_mustache},
@@ -140,6 +154,7 @@ static const hub_asset files[] = {
     {"pages/rejects.mustache", rejects_mustache, sizeof rejects_mustache},
     {"pages/tasks.mustache", tasks_mustache, sizeof tasks_mustache},
     {"pages/time.mustache", time_mustache, sizeof time_mustache},
+    {"pages/tokens.mustache", tokens_mustache, sizeof tokens_mustache},
 };
 
 hub_asset_list hub_assets_pages(void) {

@@ -4,6 +4,7 @@ extension GapClass {
     /// Those that are something missing.
     package static let missing = allCases.filter { $0 != .marketClosed && $0 != .noTrades }
 
-    /// Without blanks: `source-limit`.
-    package var word: String { rawValue.replacing(" ", with: "-") }
+    /// For machines, the same in JSON, CSV, queries, options and metrics: `source_limit`, as `HistoryState` has it. People
+    /// read the raw value.
+    package var word: String { rawValue.replacing(" ", with: "_") }
 }

@@ -33,7 +33,7 @@ package struct GapRow: Encodable {
         (start, end) = (gap.range.start.description, gap.range.end.description)
         missing_candles = gap.candles
         (candles_from_today, overflow_candles) = (distance.candlesFromToday, distance.overflow)
-        `class` = gap.gapClass.rawValue
+        `class` = gap.gapClass.word
         reason = found.reason
         required_csv_file = found.requiredFile
     }

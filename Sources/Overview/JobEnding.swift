@@ -43,7 +43,8 @@ package struct JobEnding {
         if record.state == .running, !DeadJobs.isDead(record, now: now) { return .asked }
         let dropped = try ledger.dropItems(of: record.id)
         try ledger.finishJob(
-            record.id, state: .partial, message: "cancelled with \(dropped) items to go; what was had is kept",
+            record.id, state: .partial,
+            message: "cancelled with \(dropped == 1 ? "1 item" : "\(dropped) items") to go; what was had is kept",
             progress: record.progress)
         return .ended(dropped)
     }

@@ -20,8 +20,8 @@ struct CrashedJob {
             let left = try ledger.itemCounts(of: job)
             guard left[.running, default: 0] == 0, !left.isEmpty || record.start.process == process else { return }
             let advice =
-                record.start.spec.isEmpty
-                ? "run the same command again to go on" : "candlewick jobs resume \(job) goes on"
+                record.start.canBeTakenUp
+                ? "candlewick jobs resume \(job) goes on" : "run the same command again to go on"
             try ledger.finishJob(
                 job, state: .paused, message: "its process was ended by signal \(signal); \(advice)",
                 progress: record.progress)

@@ -18,7 +18,13 @@ struct AuditTrail {
         "POST /v1/jobs/{job}/retry": "job.retry", "POST /v1/runs/{run}/cancel": "run.cancel",
         "POST /v1/tasks/{name}/run": "task.run", "POST /v1/tokens": "token.add",
         "DELETE /v1/tokens/{name}": "token.revoke", "POST /login": "login", "POST /logout": "logout",
+        // The forms of the pages.
+        "POST /jobs/{job}/pause": "job.pause", "POST /jobs/{job}/resume": "job.resume",
+        "POST /jobs/{job}/cancel": "job.cancel", "POST /jobs/{job}/retry": "job.retry", "POST /tokens": "token.add",
+        "POST /tokens/{name}/revoke": "token.revoke",
     ]
+    /// Those names, in order.
+    static let names = Set(actions.values).sorted()
 
     init(_ access: AccessControl, _ request: Request, _ context: HubRequestContext) {
         let name = "\(request.method) \(context.endpointPath ?? "nothing")"

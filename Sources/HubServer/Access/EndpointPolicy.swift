@@ -23,7 +23,9 @@ enum EndpointPolicy {
         if path == "/login", method == .post { return .nothing }
         if path == "/metrics", reads, opensMetrics { return .nothing }
         if path == "/logout" { return .role(.read) }
-        if isBelow("/v1/tokens", path) || isBelow("/v1/audit", path) { return .role(.admin) }
+        if ["/v1/tokens", "/v1/audit", "/tokens", "/audit"].contains(where: { isBelow($0, path) }) {
+            return .role(.admin)
+        }
         return .role(reads ? .read : .operate)
     }
 

@@ -8,13 +8,19 @@ import Hummingbird
 enum ForgeryCheck {
     /// - Throws: a `Problem` with status 403.
     static func check(_ request: Request, isSecure: Bool) throws {
-        if request.method != .get { try checkContentType(request) }
+        let isForm = request.method == .post && Self.isForm(request)
+        if request.method != .get, !isForm { try checkContentType(request) }
         switch request.headers[.fetchSite] {
         case "same-origin": return
         case nil, "none": break
         default: throw refusal("the browser says that the request was begun by another site")
         }
-        guard let origin = request.headers[.origin] else { return }
+        guard let origin = request.headers[.origin] else {
+            if isForm, !Self.logins.contains(request.uri.path) {
+                throw refusal("a form has to say by the header Origin that it is of a page of this hub")
+            }
+            return
+        }
         guard let authority = request.head.authority,
             origin.lowercased() == "\(isSecure ? "https" : "http")://\(authority)".lowercased()
         else {
@@ -23,13 +29,23 @@ enum ForgeryCheck {
         }
     }
 
+    /// A form of a page, where pages have some: never below /v1, and only with the browser's word of where it stood. A token or
+    /// a session is begun and ended by anybody who has it.
+    private static func isForm(_ request: Request) -> Bool {
+        !request.uri.path.hasPrefix("/v1/") && contentType(request) == "application/x-www-form-urlencoded"
+    }
+
+    private static let logins: Set<String> = ["/login", "/logout"]
+
+    private static func contentType(_ request: Request) -> String? {
+        request.headers[.contentType]?.prefix { $0 != ";" }.split(separator: " ").first?.lowercased()
+    }
+
     private static func checkContentType(_ request: Request) throws {
-        let type = request.headers[.contentType]?.prefix { $0 != ";" }.split(separator: " ").first?.lowercased()
+        let type = Self.contentType(request)
         // Another page cannot send a DELETE without asking first, and we allow nobody.
         if type == nil, request.method == .delete { return }
         if type == "application/json" { return }
-        let takesForms = ["/login", "/logout"].contains(request.uri.path)
-        if takesForms, type == "application/x-www-form-urlencoded" { return }
         throw refusal("send Content-Type: application/json, also with an empty body")
     }
 

@@ -29,7 +29,8 @@ struct Gatekeeper: RouterMiddleware {
             let response = try await next(request, context)
             if isChange { await trail.note(who: context.who, response) }
             return response
-        } catch let problem as Problem {
+        } catch var problem as Problem {
+            problem.who = context.who
             if isChange || problem.isWrongToken { await trail.note(who: context.who, refused: problem) }
             if let page = LoginPage.redirect(request, problem) { return page }
             throw problem

@@ -44,15 +44,21 @@ struct TokenWish {
         if let word = body.unknown.min() {
             throw Problem.parameter(String(word.prefix(64)), "is not known; known are name, role, expires_days")
         }
-        if let complaint = TokenName.complaint(body.name) { throw Problem.parameter("name", complaint) }
-        guard let role = Role(rawValue: body.role) else { throw Problem.parameter("role", "give \(Role.sentence)") }
-        let days = body.expires_days.map { Int(exactly: $0) ?? 0 }
+        try self.init(name: body.name, role: body.role, days: body.expires_days.map { Int(exactly: $0) ?? 0 })
+    }
+
+    /// From its parts.
+    ///
+    /// - Throws: a `Problem` that names the part.
+    init(name: String, role: String, days: Int?) throws {
+        if let complaint = TokenName.complaint(name) { throw Problem.parameter("name", complaint) }
+        guard let role = Role(rawValue: role) else { throw Problem.parameter("role", "give \(Role.sentence)") }
         if let days, !TokenLifetime.days.contains(days) {
             throw Problem.parameter(
                 "expires_days",
                 "give a whole number of days, \(TokenLifetime.days.lowerBound) to \(TokenLifetime.days.upperBound)")
         }
-        (name, self.role, lifetime) = (body.name, role, days.map(TokenLifetime.nanoseconds))
+        (self.name, self.role, lifetime) = (name, role, days.map(TokenLifetime.nanoseconds))
     }
 
     private static func problem(_ error: DecodingError) -> Problem {

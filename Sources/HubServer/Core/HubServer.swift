@@ -70,19 +70,26 @@ public struct HubServer: Service {
         _ services: HubServices, _ settings: HubServerSettings, _ endpoints: KnownEndpoints = KnownEndpoints()
     ) -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self)
+        let dashboard = Dashboard.make(services, settings)
         router.add(middleware: RequestInstruments())
         router.add(middleware: SecurityHeaders(settings: settings))
         router.add(middleware: Compression())
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: PageProblems(dashboard: dashboard))
         router.add(middleware: RequestLimits())
         AccessRoutes.guardAll(router, services, settings, endpoints)
+        // Behind the gate it is known who asks, and the page says so.
+        router.add(middleware: PageProblems(dashboard: dashboard, leavesLogin: true))
         DataRoutes.add(to: router, services)
         StateRoutes.add(to: router, services)
-        WorkRoutes.add(to: router, services)
+        let jobs = JobRoutes(
+            services: services,
+            changes: WorkChanges(services: services, answers: IdempotentAnswers(now: services.now)))
+        WorkRoutes.add(to: router, jobs)
         LiveRoutes.add(to: router, services, settings)
         AccessRoutes.add(to: router, services, settings)
         MetricsRoutes.add(to: router, services)
-        DashboardRoutes.add(to: router, services, settings)
+        DashboardRoutes.add(to: router, dashboard, jobs)
         return router
     }
 }

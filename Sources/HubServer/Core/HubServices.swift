@@ -67,7 +67,7 @@ public struct HubServices: Sendable {
         streams = StreamingReply(threads: threads, slots: StreamSlots(most: 16), patience: .seconds(30))
         series = SeriesLookup(store)
         reports = ReportCache(
-            ledger: ledger, identity: identity, location: store.location, sources: sources, scope: scope,
+            store: store, ledger: ledger, identity: identity, sources: sources, scope: scope,
             version: version, now: now, threads: threads)
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -11,6 +12,8 @@ struct Problem: Error, HTTPResponseError {
     var detail: String
     /// The parameter that is wrong.
     var parameter: String?
+    /// Who asked, where that was found out: a page says it.
+    var who: Principal?
     /// Further headers: `Retry-After`, `WWW-Authenticate`.
     var headers = HTTPFields()
 

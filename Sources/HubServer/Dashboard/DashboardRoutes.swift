@@ -1,36 +1,29 @@
 import Access
 import Hummingbird
-import Logging
 import Storage
 
 /// The pages and what they load.
 enum DashboardRoutes {
     static func add(
-        to router: Router<HubRequestContext>, _ services: HubServices, _ settings: HubServerSettings
+        to router: Router<HubRequestContext>, _ dashboard: Dashboard, _ jobs: JobRoutes
     ) {
-        let dashboard: Dashboard
-        do {
-            dashboard = try Dashboard(services, settings, logger: Logger(label: "candlewick.dashboard"))
-        } catch {
-            // The templates are part of the program, and a test renders each of them.
-            fatalError("a template of the pages cannot be read: \(error)")
-        }
         router.get("/assets/{name}") { request, context in
             try dashboard.assets.response(context.parameters.get("name") ?? "", to: request)
         }
-        let pages = router.group().add(middleware: PageProblems(dashboard: dashboard)).add(
-            middleware: RoleRequirement(.read))
+        let pages = router.group().add(middleware: RoleRequirement(.read))
         addCoverage(to: pages, dashboard)
         addAssets(to: pages, dashboard)
         addWork(to: pages, dashboard)
+        JobForms.add(to: pages.group().add(middleware: RoleRequirement(.operate)), jobs)
+        AccessPages.add(to: pages.group().add(middleware: RoleRequirement(.admin)), dashboard)
     }
 
     private static func addCoverage(to pages: RouterGroup<HubRequestContext>, _ dashboard: Dashboard) {
         let services = dashboard.services
         pages.get("/") { request, context in
-            let report = try await services.reports.report()
+            let (report, unseen) = (try await services.reports.report(), try await services.reports.unseen())
             return try await dashboard.page("overview", PageRequest(request, context)) {
-                try OverviewPage(services: services, report: report).fields()
+                try OverviewPage(services: services, report: report, unseen: unseen).fields()
             }
         }
         pages.get("/coverage") { request, context in
@@ -83,8 +76,8 @@ enum DashboardRoutes {
                 try JobsPage(services: services, request: page).fields()
             }
         }
-        pages.get("/jobs/{id}") { request, context in
-            let (page, text) = (PageRequest(request, context), context.parameters.get("id") ?? "")
+        pages.get("/jobs/{job}") { request, context in
+            let (page, text) = (PageRequest(request, context), context.parameters.get("job") ?? "")
             guard let number = Int64(text), number > 0 else {
                 throw Problem(.notFound, "No such job", "'\(text)' is no number of a job; /jobs lists them")
             }

@@ -85,7 +85,7 @@ struct GapReading {
         return Document(
             gaps: rows,
             totals: GapClass.missing.compactMap { one in
-                totals[one].map { Total(class: one.rawValue, gaps: $0.gaps, missing_candles: $0.candles) }
+                totals[one].map { Total(class: one.word, gaps: $0.gaps, missing_candles: $0.candles) }
             },
             next: count > skipped + limit ? String(skipped + limit) : nil)
     }

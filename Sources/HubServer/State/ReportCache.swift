@@ -17,9 +17,17 @@ actor ReportCache {
         var isBusy: Bool { jobs.contains { $0.state == .running } }
     }
 
+    /// What was found by looking at rows, which any command may do without a job.
+    private struct Seen: Equatable {
+        var suspects: [Suspect]
+        /// Series of which rows are not looked at yet.
+        var unseen: Int
+    }
+
     private struct Made {
         var report: HistoryReport
         var moment: LedgerMoment
+        var seen: Seen
         var at: Timestamp
     }
 
@@ -28,23 +36,24 @@ actor ReportCache {
     /// While nothing moves, ns.
     static let quietLife: Int64 = 300_000_000_000
 
+    private let store: any TimeSeriesStore
     private let ledger: any Ledger
     private let identity: StoreIdentity
-    private let location: String
     private let sources: @Sendable () async throws -> [HistorySource]
     private let scope: SurveyScope
     private let version: String
     private let now: @Sendable () -> Timestamp
     private let threads: ReadingThreads
     private var made: Made?
+    private var seenAt: Timestamp?
     private var making: Task<HistoryReport, any Error>?
 
     init(
-        ledger: any Ledger, identity: StoreIdentity, location: String,
+        store: any TimeSeriesStore, ledger: any Ledger, identity: StoreIdentity,
         sources: @escaping @Sendable () async throws -> [HistorySource], scope: SurveyScope, version: String,
         now: @escaping @Sendable () -> Timestamp, threads: ReadingThreads
     ) {
-        (self.ledger, self.identity, self.location) = (ledger, identity, location)
+        (self.store, self.ledger, self.identity) = (store, ledger, identity)
         (self.sources, self.scope, self.version) = (sources, scope, version)
         (self.now, self.threads) = (now, threads)
     }
@@ -60,6 +69,12 @@ actor ReportCache {
         return try await task.value
     }
 
+    /// How many of the series that the report is of have rows that nobody has looked at: what is suspect in them is not known.
+    func unseen() async throws -> Int {
+        _ = try await report()
+        return made?.seen.unseen ?? 0
+    }
+
     private func current() async throws -> HistoryReport {
         let ledger = ledger
         let moment = try await threads.run {
@@ -69,14 +84,35 @@ actor ReportCache {
         let time = now()
         if let made {
             let age = time.nanoseconds - made.at.nanoseconds
+            if age >= 0, moment.isBusy && age < Self.busyLife { return made.report }
             let isSame = made.moment == moment && age < Self.quietLife
-            if age >= 0, isSame || moment.isBusy && age < Self.busyLife { return made.report }
+            if age >= 0, isSame, try await isSeen(made, at: time) { return made.report }
         }
+        let seen = try await look()
         let filling = ReportFilling(
-            ledger: ledger, store: identity, location: location, sources: try await sources(), scope: scope, now: time,
+            ledger: ledger, store: identity, location: store.location, sources: try await sources(), scope: scope,
+            now: time,
             hubVersion: version)
         let report = try await threads.run { try filling.report() }
-        made = Made(report: report, moment: moment, at: time)
+        made = Made(report: report, moment: moment, seen: seen, at: time)
+        seenAt = time
         return report
+    }
+
+    /// Whether nobody has looked at rows since; asked every few seconds at most, as that goes through all of the coverage.
+    private func isSeen(_ made: Made, at time: Timestamp) async throws -> Bool {
+        if let seenAt, time >= seenAt, time.nanoseconds - seenAt.nanoseconds < Self.busyLife { return true }
+        let seen = try await look()
+        seenAt = time
+        return seen == made.seen
+    }
+
+    private func look() async throws -> Seen {
+        let (store, ledger, identity, scope) = (store, ledger, identity, scope)
+        return try await threads.run {
+            Seen(
+                suspects: try ledger.suspects(in: identity, base: nil),
+                unseen: try Examiner(store, ledger).pending(scope: scope))
+        }
     }
 }

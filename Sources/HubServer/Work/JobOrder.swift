@@ -160,7 +160,7 @@ extension JobOrder {
         }
         if let days = try body.integer("days", in: 1...36_600) {
             if body.has("start") { throw Problem.parameter("days", "days and start say the same; give one") }
-            add("--days=\(days)", word: "\(days) days")
+            add("--days=\(days)", word: days == 1 ? "1 day" : "\(days) days")
         }
         try readRange()
         try readFlag("adjusted")

@@ -20,14 +20,17 @@ extension JobRoutes {
         try body.allow([])
         let record = try await record(context)
         return try await changes.make(request, context, body: body) {
-            let begun =
-                switch action {
-                case .pause: try pause(record)
-                case .resume: try await resume(record)
-                case .cancel: try await cancel(record)
-                case .retry: try await retry(record)
-                }
-            return (begun, "/v1/jobs/\(record.id)")
+            (try await perform(action, on: record), "/v1/jobs/\(record.id)")
+        }
+    }
+
+    /// Does it, whoever asked for it and how.
+    func perform(_ action: Action, on record: JobRecord) async throws -> WorkChanges.Begun {
+        switch action {
+        case .pause: try pause(record)
+        case .resume: try await resume(record)
+        case .cancel: try await cancel(record)
+        case .retry: try await retry(record)
         }
     }
 
@@ -46,11 +49,11 @@ extension JobRoutes {
     }
 
     private func resume(_ record: JobRecord) async throws -> WorkChanges.Begun {
-        guard !record.start.spec.isEmpty else {
+        guard record.start.canBeTakenUp else {
             throw conflict(
                 record,
-                "its command is \(record.start.command), which goes on when the same is asked for again; only sync and "
-                    + "gaps fill are resumed")
+                "its command is \(record.start.command), which goes on when the same is asked for again (retry); only sync "
+                    + "and gaps fill are resumed")
         }
         guard runs(of: record.id).isEmpty else { throw conflict(record, "it is at work or waits for its turn") }
         if record.state == .completed { throw conflict(record, "nothing is left to do") }
@@ -62,12 +65,29 @@ extension JobRoutes {
     }
 
     private func retry(_ record: JobRecord) async throws -> WorkChanges.Begun {
+        guard runs(of: record.id).isEmpty else { throw conflict(record, "it is at work or waits for its turn") }
+        if record.state == .running, !DeadJobs.isDead(record, now: services.now()) {
+            throw conflict(record, "it is at work, run by \(Self.owner(record))")
+        }
+        let isWhole = record.state == .completed
+        if !isWhole, let errand = RepeatedOrder.errand(record) {
+            guard record.start.store == services.identity else {
+                throw conflict(record, "it wrote \(record.start.storeLocation), which is not this hub's store")
+            }
+            return try await changes.begin(errand)
+        }
         let ledger = services.ledger
         let given = try await services.threads.run { try ledger.givenUp(job: record.id).count }
-        guard given > 0 else { throw conflict(record, "it gave up nothing that was not had since") }
-        guard runs(of: record.id).isEmpty else { throw conflict(record, "it is at work or waits for its turn") }
-        return try await changes.begin(
-            Errand("retry what job \(record.id) gave up", ["jobs", "retry", "\(record.id)", "--yes", "--json"]))
+        if given > 0 {
+            return try await changes.begin(
+                Errand("retry what job \(record.id) gave up", ["jobs", "retry", "\(record.id)", "--yes", "--json"]))
+        }
+        if !isWhole, record.start.canBeTakenUp { return try await resume(record) }
+        throw conflict(
+            record,
+            isWhole
+                ? "it gave up nothing that was not had since"
+                : "it does not say what it was asked: give its command again on the command line")
     }
 
     private func cancel(_ record: JobRecord) async throws -> WorkChanges.Begun {
@@ -79,7 +99,8 @@ extension JobRoutes {
             let outcome = try await services.threads.run { try JobEnding(ledger).end(record, now: now) }
             switch outcome {
             case .asked: return begun(record, runs.first?.number, "it was asked to end, and does so within seconds")
-            case .ended(let dropped): return begun(record, nil, "ended with \(dropped) items to go")
+            case .ended(let dropped):
+                return begun(record, nil, "ended with \(dropped == 1 ? "1 item" : "\(dropped) items") to go")
             }
         } catch JobEnding.Refusal.over {
             throw conflict(record, "it has ended")
@@ -108,7 +129,7 @@ extension JobRoutes {
     }
 
     private func resuming(_ record: JobRecord) -> String {
-        record.start.spec.isEmpty ? "ask for the same again to go on" : "resume goes on with it"
+        record.start.canBeTakenUp ? "resume goes on with it" : "ask for the same again to go on"
     }
 
     /// Who began a job, for people.

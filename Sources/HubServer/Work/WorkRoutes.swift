@@ -3,10 +3,8 @@ import Hummingbird
 
 /// Jobs, runs and tasks: what is done, and having it done.
 enum WorkRoutes {
-    static func add(to router: Router<HubRequestContext>, _ services: HubServices) {
-        let changes = WorkChanges(services: services, answers: IdempotentAnswers(now: services.now))
-        let jobs = JobRoutes(services: services, changes: changes)
-        let tasks = TaskRoutes(services: services, changes: changes)
+    static func add(to router: Router<HubRequestContext>, _ jobs: JobRoutes) {
+        let tasks = TaskRoutes(services: jobs.services, changes: jobs.changes)
         let read = router.group("v1").add(middleware: RoleRequirement(.read))
         read.get("jobs", use: jobs.list)
         read.get("jobs/:job", use: jobs.show)

@@ -31,7 +31,7 @@ public struct Ingest: Sendable {
     ///   - onFile: called for every file that is through, from another thread.
     /// - Throws: `StorageError` when the job could not be entered in the ledger, or its end could not.
     public func run(
-        _ plan: IngestPlan, subject: String, tiers: TierList, meter: IngestMeter,
+        _ plan: IngestPlan, subject: String, again: [String] = [], tiers: TierList, meter: IngestMeter,
         onFile: @escaping @Sendable (FileRecord) -> Void = { _ in }
     ) async throws(StorageError) -> IngestSummary {
         let start = now()
@@ -45,7 +45,7 @@ public struct Ingest: Sendable {
         let job = try ledger.startJob(
             JobStart(
                 command: "ingest", subject: subject, items: items, startedAt: start, store: identity,
-                storeLocation: store.location, process: ProcessName.own.text))
+                storeLocation: store.location, spec: JobStart.spec(again: again), process: ProcessName.own.text))
         let summary: IngestSummary
         do throws(StorageError) {
             summary = try await work(plan, job, nil, tiers, meter, onFile)

@@ -76,7 +76,8 @@ public struct IngestSummary: Sendable {
             message = ""
         } else {
             state = done > 0 || writing.records.contains { $0.status == .empty } ? .partial : .failed
-            message = "\(troubled) of \(plan.files.count + plan.problems.count) files not read whole"
+            let count = plan.files.count + plan.problems.count
+            message = "\(troubled) of \(count == 1 ? "1 file" : "\(count) files") not read whole"
         }
     }
 }

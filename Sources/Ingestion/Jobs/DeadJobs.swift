@@ -17,7 +17,7 @@ public struct DeadJobs {
 
     /// How one goes on with a job that was stopped: by its number where it says what it was asked.
     public static func advice(_ job: JobRecord) -> String {
-        job.start.spec.isEmpty ? "run the same command again to go on" : "candlewick jobs resume \(job.id) goes on"
+        job.start.canBeTakenUp ? "candlewick jobs resume \(job.id) goes on" : "run the same command again to go on"
     }
 
     /// The jobs that are at work.

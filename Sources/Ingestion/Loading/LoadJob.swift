@@ -50,11 +50,12 @@ public struct LoadJob: Sendable {
     /// - Parameters:
     ///   - command: `load`, `backfill`.
     ///   - subject: what is asked for, for people.
+    ///   - again: the command with its options, to be given again where the job fails.
     ///   - tiers: what unknown assets are.
     ///   - onItem: called for every part that is through, from another thread.
     /// - Throws: `StorageError` when the job could not be entered in the ledger, or its end could not.
     public func run(
-        _ plan: LoadPlan, command: String, subject: String, tiers: TierList, meter: LoadMeter,
+        _ plan: LoadPlan, command: String, subject: String, again: [String] = [], tiers: TierList, meter: LoadMeter,
         onItem: @escaping @Sendable (FileRecord) -> Void = { _ in }
     ) async throws(StorageError) -> LoadSummary {
         let start = now()
@@ -66,7 +67,8 @@ public struct LoadJob: Sendable {
         let job = try ledger.startJob(
             JobStart(
                 command: command, subject: subject, items: plan.items.count, startedAt: start,
-                store: try store.identity(), storeLocation: store.location, process: ProcessName.own.text))
+                store: try store.identity(), storeLocation: store.location,
+                spec: JobStart.spec(again: again), process: ProcessName.own.text))
         let known: Set<String>
         do throws(StorageError) {
             known = Set(try ledger.assets().map(\.ticker))

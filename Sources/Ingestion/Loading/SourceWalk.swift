@@ -106,7 +106,9 @@ struct SourceWalk {
         let fetching = source.fetching
         guard let pause = await fetching.refused(refusal, attempt: refusals) else {
             throw .failure(
-                LoadFailure(error.errorClass.word, "\(error.message) (tried \(refusals) times; try again later)"))
+                LoadFailure(
+                    error.errorClass.word,
+                    "\(error.message) (tried \(refusals == 1 ? "once" : "\(refusals) times"); try again later)"))
         }
         do {
             try await meter.whileRunning { try await Task.sleep(for: pause) }

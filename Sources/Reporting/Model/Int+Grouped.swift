@@ -15,5 +15,8 @@ extension Int {
     }
 
     /// `1 gap`, `1,234 gaps`.
-    package func counted(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
+    package func counted(_ noun: String) -> String { counted(noun, plural: noun + "s") }
+
+    /// `1 entry`, `2 entries`.
+    package func counted(_ noun: String, plural: String) -> String { "\(grouped) \(self == 1 ? noun : plural)" }
 }

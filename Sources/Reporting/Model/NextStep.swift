@@ -36,7 +36,7 @@ extension HistoryReport {
             steps.append(
                 NextStep(
                     "Bring \(tier.rawValue) up to date: \(assets.count.counted("asset")) with nothing newer than "
-                        + "\(scope.staleAfterHours) hours.",
+                        + "\(scope.staleAfterHours.counted("hour")).",
                     command: "candlewick sync --incremental --tier \(tier.rawValue)"))
         }
         steps += fileSteps

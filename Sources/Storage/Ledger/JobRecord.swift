@@ -40,8 +40,8 @@ public struct JobStart: Hashable, Sendable {
     public var store: StoreIdentity
     /// Where that is, for people. Holds no secret.
     public var storeLocation: String
-    /// What it was asked to do, in the command's own words, so that another process can go on; empty where the user
-    /// gives the same command again. Holds no secret.
+    /// What it was asked to do, in the command's own words, so that another process can go on, or the command that is to be
+    /// given again (`again`); empty where the job does not say it. Holds no secret.
     public var spec: String
     /// The process that started it, by a name that no other has; empty where nobody noted it.
     public var process: String

@@ -48,8 +48,10 @@ struct AdaptersCommand: ParsableCommand {
         /// `1000 rows a reply, 60 requests a minute`.
         var text: String {
             let parts = [
-                rows_per_reply.map { "\($0) rows a reply" }, reach_rows.map { "\($0) rows back" },
-                reach_days.map { "\(shortest($0)) days back" }, requests_per_minute.map { "\($0) requests a minute" },
+                rows_per_reply.map { "\($0) \($0 == 1 ? "row" : "rows") a reply" },
+                reach_rows.map { "\($0) \($0 == 1 ? "row" : "rows") back" },
+                reach_days.map { "\(shortest($0)) \($0 == 1 ? "day" : "days") back" },
+                requests_per_minute.map { "\($0) \($0 == 1 ? "request" : "requests") a minute" },
             ].compactMap { $0 }
             return parts.isEmpty ? "none" : parts.joined(separator: ", ")
         }

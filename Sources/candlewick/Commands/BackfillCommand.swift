@@ -58,8 +58,17 @@ struct BackfillCommand: AsyncParsableCommand {
         let plan = try LoadPlan(wishes, of: open.source, in: stores.series.identity(), stores.ledger, again: wish.again)
         let load = SourceLoad(
             workspace: workspace, stores: stores, open: open, command: "backfill",
-            subject: "\(what) \(kind.interval.map(\.description) ?? "trades") from \(open.source.id)")
+            subject: "\(what) \(kind.interval.map(\.description) ?? "trades") from \(open.source.id)",
+            again: wishes.first.map { wish.again(words, source, $0) } ?? [])
         try await load.run(plan, RunOptions(wish), stop: stop)
+    }
+
+    /// Of whom, as it was asked.
+    private var words: [String] {
+        let tiers = tier.map { $0.tiers.map(\.rawValue).sorted().joined(separator: ",") }
+        return ["backfill"] + (ticker.map { ["--ticker=\($0)"] } ?? []) + (all ? ["--all"] : [])
+            + (grouped ? ["--grouped"] : []) + (category.map { ["--category=\($0.rawValue)"] } ?? [])
+            + (tiers.map { ["--tier=\($0)"] } ?? [])
     }
 
     private var what: String {

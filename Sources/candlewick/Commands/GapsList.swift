@@ -11,8 +11,8 @@ struct GapsList: AsyncParsableCommand {
         abstract: "List what is missing, the largest first, and why.",
         discussion: """
             A gap is a stretch that no source has asserted. Its class says why: fillable (a source can be asked), failed (one \
-            was asked and gave up), source-limit (beyond every source: a file is needed), not-entitled (not in your plan), \
-            not-asked (something is in the way, or no source has it). Inside of what was asserted a missing candle means that \
+            was asked and gave up), source_limit (beyond every source: a file is needed), not_entitled (not in your plan), \
+            not_asked (something is in the way, or no source has it). Inside of what was asserted a missing candle means that \
             there were no trades, unless the evidence speaks against it: suspect. Rows that nobody has looked at are looked \
             at first; where [gaps] of candlewick.toml has changed since, --look-again looks at all of them.
 
@@ -20,7 +20,7 @@ struct GapsList: AsyncParsableCommand {
 
             Example:
               candlewick gaps
-              candlewick gaps --tier TIER1 --interval 60 --class source-limit --export gaps.csv
+              candlewick gaps --tier TIER1 --interval 60 --class source_limit --export gaps.csv
               candlewick gaps --asset BTC --class suspect --json
             """)
 

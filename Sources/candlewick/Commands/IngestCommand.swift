@@ -89,6 +89,17 @@ struct IngestCommand: AsyncParsableCommand {
         try Self.end(results)
     }
 
+    /// The command to give again. With paths it is said to people only: nobody has a hub read a path from far away.
+    private var repeated: [String] {
+        guard paths.isEmpty, !moves, !stopOnError else { return [] }
+        let tiers = tier.map { "--tier=\($0.tiers.map(\.rawValue).sorted().joined(separator: ","))" }
+        let minutes = intervals.map {
+            "--intervals=\($0.intervals.compactMap(\.minutes).map(String.init).joined(separator: ","))"
+        }
+        return ["ingest"] + [tiers, minutes, kind.map { "--kind=\($0.rawValue)" }].compactMap(\.self)
+            + (again ? ["--again"] : [])
+    }
+
     private func plan(_ roots: [String], _ workspace: Workspace, _ tiers: TierList) throws -> IngestPlan {
         let fileAdapters = try Adapters(adapters, settings: workspace.settings).fileAdapters()
         guard !fileAdapters.isEmpty else {
@@ -133,7 +144,8 @@ struct IngestCommand: AsyncParsableCommand {
         defer { interruption.end() }
         let progress = ProgressLine { .init(meters.reading) }
         defer { progress.end() }
-        return await ingests.run(plan, subject: roots.joined(separator: " "), tiers: tiers)
+        return await ingests.run(
+            plan, subject: roots.joined(separator: " "), again: repeated, tiers: tiers)
     }
 
     private func report(_ results: [StoreIngests.Outcome], _ plan: IngestPlan) throws {

@@ -46,7 +46,10 @@ struct LoadCommand: AsyncParsableCommand {
             [wanted], of: open.source, in: stores.series.identity(), stores.ledger, again: wish.again)
         let load = SourceLoad(
             workspace: workspace, stores: stores, open: open, command: "load",
-            subject: "\(instrument) \(kind.interval.map(\.description) ?? "trades") from \(open.source.id)")
+            subject: "\(instrument) \(kind.interval.map(\.description) ?? "trades") from \(open.source.id)",
+            again: wish.again(
+                ["load", "--ticker=\(ticker)"] + (category.map { ["--category=\($0.rawValue)"] } ?? []), source, wanted)
+        )
         try await load.run(plan, RunOptions(wish), stop: stop)
     }
 }

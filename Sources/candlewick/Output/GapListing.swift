@@ -58,7 +58,8 @@ struct GapListing {
         for (line, gap, row) in shown {
             table.add(
                 "\(line)", shortTime(gap.range.start), shortTime(gap.range.end),
-                line.kind == .trades ? "-" : grouped(gap.candles), row.class, row.reason, row.required_csv_file ?? "-")
+                line.kind == .trades ? "-" : grouped(gap.candles), gap.gapClass.rawValue,
+                row.reason, row.required_csv_file ?? "-")
         }
         if !table.isEmpty { table.print() }
         if count > shown.count {
@@ -108,6 +109,6 @@ struct GapListing {
         try printJSON(
             Document(
                 gaps: shown.map(\.row), more: count - shown.count,
-                totals: classes.map { Total(class: $0.0.rawValue, gaps: $0.gaps, missing_candles: $0.candles) }))
+                totals: classes.map { Total(class: $0.0.word, gaps: $0.gaps, missing_candles: $0.candles) }))
     }
 }

@@ -82,7 +82,7 @@ struct IngestReport {
         if !files.isEmpty { print("files: \(files.joined(separator: ", "))") }
         if !summary.newAssets.isEmpty { print("\(counted(summary.newAssets.count, "asset")) met for the first time") }
         if let visible = summary.visible {
-            print("the store shows \(grouped(visible.visible)) rows there, \(grouped(visible.sent)) were sent")
+            print("the store shows \(counted(visible.visible, "row")) there, \(grouped(visible.sent)) were sent")
         }
         printTroubles()
         print("job \(summary.job): \(summary.state.rawValue)")

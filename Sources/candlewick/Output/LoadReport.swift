@@ -81,7 +81,7 @@ struct LoadReport {
         }
         if !summary.newAssets.isEmpty { print("\(counted(summary.newAssets.count, "asset")) met for the first time") }
         if let visible = summary.visible {
-            print("the store shows \(grouped(visible.visible)) rows there, \(grouped(visible.sent)) were sent")
+            print("the store shows \(counted(visible.visible, "row")) there, \(grouped(visible.sent)) were sent")
         }
         for limit in summary.limits.prefix(Self.linesShown) {
             print(printable("\(limit.scope): the source cannot give \(limit.range)"))

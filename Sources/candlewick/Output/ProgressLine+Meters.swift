@@ -23,7 +23,7 @@ extension ProgressLine.Reading {
         let done = max(reading.requestsDone, min(reading.repliesDone, reading.requestsTotal))
         self.init(
             done: Int64(done), total: Int64(total), count: reading.repliesDone, noun: "replies",
-            detail: "\(grouped(reading.progress.rowsRead)) rows, \(grouped(reading.progress.itemsDone)) of "
+            detail: "\(counted(reading.progress.rowsRead, "row")), \(grouped(reading.progress.itemsDone)) of "
                 + "\(counted(reading.itemsTotal, "part"))")
     }
 }

@@ -1,6 +1,7 @@
 import Coverage
 import Ingestion
 import MarketData
+import Overview
 import Storage
 
 /// What a sync would do, before it does: files, then what the sources are asked, then what nobody can give.
@@ -99,7 +100,7 @@ struct SyncPreview {
                 return Unplanned(
                     asset: surveyed.line.instrument.base, quote: surveyed.line.instrument.quote,
                     interval_minutes: surveyed.line.kind.interval?.minutes, start: gap.range.start.description,
-                    end: gap.range.end.description, candles: gap.candles, class: gap.gapClass.rawValue,
+                    end: gap.range.end.description, candles: gap.candles, class: gap.gapClass.word,
                     reason: gap.reason(surveyed.outlooks),
                     required_csv_file: gaps.requiredFile(surveyed.line, category: surveyed.asset.category))
             }
@@ -147,7 +148,8 @@ struct SyncPreview {
             let interval = gap.interval_minutes.flatMap { Interval(minutes: $0) }?.description ?? "trades"
             table.add(
                 "\(gap.asset)/\(gap.quote) \(interval)", Self.short(gap.start), Self.short(gap.end),
-                gap.interval_minutes == nil ? "-" : grouped(gap.candles), gap.class, gap.required_csv_file ?? "-")
+                gap.interval_minutes == nil ? "-" : grouped(gap.candles), gap.class.replacing("_", with: " "),
+                gap.required_csv_file ?? "-")
         }
         if !table.isEmpty { table.print() }
         Self.more(all.count, "part")

@@ -41,11 +41,11 @@ struct ValidateRecentTask: HubTask {
         var lines: [String] {
             let first =
                 "\(counted(assetsChecked, "asset")) looked at, \(grouped(stale.count)) with nothing newer than "
-                + "\(staleAfterHours) hours"
+                + counted(staleAfterHours, "hour")
             return [first]
                 + stale.map {
                     "\($0.asset)/\($0.quote) \($0.tier): "
-                        + ($0.hoursBehind.map { "\(grouped($0)) hours behind" } ?? "nothing yet")
+                        + ($0.hoursBehind.map { "\(counted($0, "hour")) behind" } ?? "nothing yet")
                 }
         }
     }

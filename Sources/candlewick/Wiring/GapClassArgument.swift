@@ -2,7 +2,7 @@ import ArgumentParser
 import Coverage
 import Overview
 
-/// Classes of what is missing on the command line: `fillable,source-limit`.
+/// Classes of what is missing on the command line: `fillable,source_limit`.
 struct GapClassArgument: ExpressibleByArgument {
     /// Those that are something missing.
     static let listed = GapClass.missing
@@ -12,8 +12,7 @@ struct GapClassArgument: ExpressibleByArgument {
 
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
-            let word = part.lowercased().replacing(" ", with: "-")
-            return Self.listed.first { $0.word == word }
+            Self.listed.first { $0.word == part.lowercased() }
         }
         guard !parts.contains(nil) else { return nil }
         classes = Set(parts.compactMap(\.self))

@@ -11,6 +11,8 @@ struct SourceLoad {
     let open: OpenSource
     let command: String
     let subject: String
+    /// What is to be given again where the job fails.
+    var again: [String] = []
 
     /// More requests than these, and the user is asked first.
     private static let few = 60
@@ -70,7 +72,7 @@ struct SourceLoad {
         let job = LoadJob(
             from: open.source, to: stores.series, ledger: stores.ledger, options: loading, now: Workspace.now)
         return try await job.run(
-            plan, command: command, subject: subject, tiers: try workspace.tierList(), meter: meter)
+            plan, command: command, subject: subject, again: again, tiers: try workspace.tierList(), meter: meter)
     }
 }
 

@@ -24,14 +24,15 @@ struct StoreIngests: Sendable {
     }
 
     /// Runs them all; in the order of the stores.
-    func run(_ plan: IngestPlan, subject: String, tiers: TierList) async -> [Outcome] {
+    func run(_ plan: IngestPlan, subject: String, again: [String], tiers: TierList) async -> [Outcome] {
         await withTaskGroup(of: (Int, Outcome).self) { group in
             for (index, store) in stores.enumerated() {
                 let (location, series, meter) = (store.location, store.series, meters.each[index])
                 group.addTask {
                     let ingest = Ingest(store: series, ledger: ledger, options: options, now: Workspace.now)
                     do throws(StorageError) {
-                        let summary = try await ingest.run(plan, subject: subject, tiers: tiers, meter: meter)
+                        let summary = try await ingest.run(
+                            plan, subject: subject, again: again, tiers: tiers, meter: meter)
                         return (index, Outcome(location: location, result: .success(summary)))
                     } catch {
                         return (index, Outcome(location: location, result: .failure(error)))

@@ -16,7 +16,7 @@ import Testing
     /// What only who may do everything may do.
     static let admin = [
         "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/{name}", "GET /v1/audit",
-        "POST /v1/adapters/{id}/release",
+        "POST /v1/adapters/{id}/release", "GET /tokens", "POST /tokens", "POST /tokens/{name}/revoke", "GET /audit",
     ]
     /// What changes nothing of the hub, and is for everybody with a token.
     static let own = ["POST /logout"]

@@ -1,5 +1,6 @@
 import Ingestion
 import MarketData
+import Reporting
 import Storage
 import StorageSQLite
 import Synchronization
@@ -57,13 +58,40 @@ import Testing
         }
     }
 
+    @Test func rows_thatNobodyLookedAt_areFoundOutWithoutAJob() async throws {
+        try await DataHub.serve { hub, _ in
+            let world = World()
+            world.seconds.withLock { $0 = 86_400 }
+            let cache = Self.cache(hub, world)
+            try hub.addCandles(0..<60)
+            let job = try StateTests.note(hub)
+            #expect(try await cache.unseen() == 1)
+            let interval = try #require(Interval(minutes: 1))
+            let series = Series(DataHub.bitcoin, .candles(interval), source: "kraken-csv")
+            let hour = try #require(
+                TimeRange(
+                    Timestamp(nanoseconds: DataHub.start), Timestamp(nanoseconds: DataHub.start + 60 * DataHub.minute)))
+            let doubt = Suspect(series, hour, .finer, evidence: "trades", expectedTrades: nil)
+            try hub.ledger.record([
+                .examined(
+                    Examination(
+                        of: series, RangeSet([hour]), in: hub.services.identity, suspects: [doubt]))
+            ])
+            // Not at every request.
+            #expect(try await cache.unseen() == 1)
+            world.seconds.withLock { $0 += 6 }
+            #expect(try await cache.unseen() == 0)
+            #expect(try await cache.report().total.suspect == 60, "of job \(job)")
+        }
+    }
+
     private static func cache(_ hub: DataHub, _ world: World) -> ReportCache {
         let sources: @Sendable () async throws -> [HistorySource] = {
             world.made.withLock { $0 += 1 }
             return []
         }
         return ReportCache(
-            ledger: hub.ledger, identity: hub.services.identity, location: hub.store.location, sources: sources,
+            store: hub.store, ledger: hub.ledger, identity: hub.services.identity, sources: sources,
             scope: SurveyScope(), version: "1", now: { world.now }, threads: hub.services.threads)
     }
 }

@@ -122,7 +122,7 @@ import Testing
     }
 
     /// An asset, and a job that has heard all minutes of some hours.
-    private static func note(_ hub: DataHub, hours: [Int64] = [0]) throws -> JobID {
+    static func note(_ hub: DataHub, hours: [Int64] = [0]) throws -> JobID {
         _ = try hub.ledger.addAssets([Asset(ticker: "BTC", category: .crypto, tier: .tier1, quoteCurrency: "USD")])
         let now = Timestamp(nanoseconds: DataHub.start)
         let job = try hub.ledger.startJob(

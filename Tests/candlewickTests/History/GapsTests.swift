@@ -7,7 +7,7 @@ import Testing
         let sandbox = try Sandbox.withKraken(["XBTUSD_60.csv": HistoryFiles.hours(48)])
         let gap = try #require(try sandbox.gaps("--end", "2024-01-10").gaps.first)
         #expect(gap.start == "2024-01-03T00:00:00Z" && gap.end == "2024-01-10T00:00:00Z")
-        #expect(gap.class == "source limit" && gap.missing_candles == 7 * 24 && gap.interval_minutes == 60)
+        #expect(gap.class == "source_limit" && gap.missing_candles == 7 * 24 && gap.interval_minutes == 60)
         #expect(gap.asset == "BTC" && gap.quote == "USD" && gap.tier == "TIER1" && gap.kind == "candles")
         #expect(gap.required_csv_file == "XBTUSD_60.csv" && gap.reason.contains("kraken-rest reaches back to"))
         // Kraken keeps 720 candles; from today also the one counts that is still open.
@@ -20,8 +20,8 @@ import Testing
         let before = missing()
         let document = try sandbox.gaps()
         let totals = document.totals
-        #expect(document.gaps.map(\.class) == ["source limit", "fillable"] && document.more == 0)
-        #expect(totals.map(\.class) == ["fillable", "source limit"] && totals.first?.missing_candles == 720)
+        #expect(document.gaps.map(\.class) == ["source_limit", "fillable"] && document.more == 0)
+        #expect(totals.map(\.class) == ["fillable", "source_limit"] && totals.first?.missing_candles == 720)
         #expect((before...missing()).contains(totals.reduce(0) { $0 + $1.missing_candles }))
         let shown = try sandbox.candlewick("gaps")
         #expect(shown.status == 0 && shown.output.contains("next: candlewick gaps fill asks for 1 gap\n"))
@@ -139,7 +139,7 @@ import Testing
         #expect(try found("--tier", "TIER2") == ["LINK 60 72"])
         #expect(try found("--interval", "1d", "--asset", "BTC") == ["BTC 1440 2"])
         #expect(try found("--intervals", "60,1440", "--tier", "TIER1") == ["BTC 60 48", "BTC 1440 2"])
-        #expect(try found("--class", "source-limit,suspect", "--largest", "1") == ["LINK 60 72"])
+        #expect(try found("--class", "source_limit,suspect", "--largest", "1") == ["LINK 60 72"])
         #expect(try found("--class", "fillable") == [])
         #expect(try found("--category", "STOCK") == [])
         // An interval that nobody asked for yet is missing when it is named.
@@ -157,7 +157,7 @@ import Testing
         let end = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: Double(time)))
         let few = try sandbox.gaps("--end", end, "--largest", "3")
         #expect(few.gaps.map(\.missing_candles) == [80, 79, 78] && few.more == 77)
-        #expect(few.totals == [GapsDocument.Total(class: "source limit", gaps: 80, missing_candles: 80 * 81 / 2)])
+        #expect(few.totals == [GapsDocument.Total(class: "source_limit", gaps: 80, missing_candles: 80 * 81 / 2)])
         let all = try sandbox.gaps("--end", end)
         #expect(all.gaps.map(\.missing_candles) == (1...80).reversed() && all.more == 0)
     }
@@ -171,7 +171,7 @@ import Testing
                 run.error == "candlewick: no asset is called 'BTX'; candlewick asset list shows the ones there are\n")
         }
         let wrong = try sandbox.candlewick("gaps", "--class", "lost")
-        #expect(wrong.status == 2 && wrong.error.contains("source-limit"))
+        #expect(wrong.status == 2 && wrong.error.contains("source_limit"))
         #expect(try sandbox.candlewick("gaps", "--json", "--export", "-").status == 2)
     }
 

@@ -43,6 +43,15 @@ struct DashboardTests {
         try #require(try sandbox.candlewick("migrate").status == 0)
         // 3: of one file five records are bad on purpose.
         try #require(try sandbox.candlewick("ingest", "sample", "first", "second", "--yes").status == 3)
+        // A load that cannot be: nobody listens there.
+        let load = try sandbox.run(
+            Programs.candlewick,
+            [
+                "load", "--ticker", "BTC", "--source", "kraken-rest", "--interval", "60", "--start", "2024-01-02",
+                "--end",
+                "2024-01-03", "--again", "--yes",
+            ], environment: ["HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"])
+        try #require(load.status != 0, "\(load.output)")
         // Looks at the rows, and finds the hours that cannot be believed.
         let gaps = try sandbox.candlewick("gaps", "--class", "suspect", "--json")
         try #require(gaps.status == 0 && gaps.output.contains("BTC"), "\(gaps.error)")

@@ -55,9 +55,9 @@ import Testing
         let gap = try #require(left.not_to_be_had.first)
         #expect(left.not_to_be_had.count == 1 && gap.candles == 10)
         // Others could give it, had they their keys.
-        #expect(gap.class == "not asked" && gap.reason.contains("_API_KEY is not set"), "\(gap)")
+        #expect(gap.class == "not_asked" && gap.reason.contains("_API_KEY is not set"), "\(gap)")
         let alone = try stage.run("sync", "--intervals", "1440", "--source", "kraken-rest", "--dry-run", "--json")
-        #expect(try alone.json(SyncPlanDocument.self).not_to_be_had.map(\.class) == ["source limit"])
+        #expect(try alone.json(SyncPlanDocument.self).not_to_be_had.map(\.class) == ["source_limit"])
         #expect(gap.start == Self.text(stage.fileEnd) && gap.end == Self.text(stage.reach))
         #expect(gap.required_csv_file == "XBTUSD_1440.csv")
         let offer = try #require(left.offered_by_trades.first)

@@ -72,7 +72,7 @@
     tell(undefined);
     chart.timeScale().setVisibleLogicalRange({ from: Math.max(-1, slots.length - 240), to: slots.length + 2 });
     note.textContent = missing.length > 0
-      ? `At the foot of the chart ${missing.length} slots are marked that are missing or doubted; the table of gaps says why. Hollow candles rose, filled ones fell.`
+      ? `At the foot of the chart ${missing.length === 1 ? "1 slot is" : `${missing.length} slots are`} marked as missing or doubted; the table of gaps says why. Hollow candles rose, filled ones fell.`
       : "Hollow candles rose, filled ones fell. Nothing in this stretch is missing or doubted.";
     place.dataset.drawn = String(rows.length);
   };

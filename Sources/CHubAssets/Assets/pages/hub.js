@@ -29,7 +29,7 @@
         let job = null;
         try { job = JSON.parse(text).job ?? null; } catch { /* An answer without a document is good, too. */ }
         say("Done. The page is loaded anew.");
-        location.href = job !== null && go === "/jobs" ? `/jobs/${job}` : go;
+        location.href = job !== null && go.startsWith("/jobs") ? `/jobs/${job}` : go;
         return;
       }
       let detail = text.slice(0, 300);
@@ -42,7 +42,31 @@
   };
   for (const button of document.querySelectorAll("button.act")) {
     button.hidden = false;
-    button.addEventListener("click", () => act(button));
+    button.addEventListener("click", (event) => {
+      // Without a script it sends the form that it stands in.
+      event.preventDefault();
+      act(button);
+    });
+  }
+  for (const button of document.querySelectorAll("button.asks")) {
+    button.addEventListener("click", async (event) => {
+      event.preventDefault();
+      if (await confirmed(button.textContent.trim(), button.dataset.question, "")) { button.form.submit(); }
+    });
+  }
+  const copy = document.getElementById("copy");
+  if (copy !== null && navigator.clipboard) {
+    const secret = document.getElementById("secret");
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      secret.select();
+      try {
+        await navigator.clipboard.writeText(secret.value);
+        say("The token is copied.");
+      } catch (error) {
+        say(`Not copied (${error.message}): it is selected, copy it by hand.`);
+      }
+    });
   }
 
   // Live: the counts of jobs change where they stand.
@@ -54,8 +78,15 @@
     for (const field of element.querySelectorAll("[data-field]")) {
       const name = field.dataset.field;
       if (name === "progress") {
-        field.max = Math.max(1, job.items);
-        field.value = job.items_done;
+        // Of one item, or where none is through yet, items say nothing of how far a job is.
+        const isKnown = job.items > 1 && job.items_done > 0;
+        field.hidden = !(job.state === "RUNNING" || job.state === "PAUSED" && isKnown);
+        if (isKnown) {
+          field.max = job.items;
+          field.value = job.items_done;
+        } else {
+          field.removeAttribute("value");
+        }
       } else if (name in job) {
         const text = shown(job[name]);
         if (field.textContent !== text && name !== "last_sign_of_life") { field.textContent = text; }
@@ -85,13 +116,13 @@
       const span = document.createElement("span");
       const value = document.createElement(name === "state" ? "span" : "b");
       value.dataset.field = name;
-      span.append(value, words);
+      span.append(words, value);
       facts.append(span);
     };
     fact("state", "");
-    fact("items_done", " items done");
-    fact("rows_read", " rows");
-    fact("rejected", " rejected");
+    fact("items_done", "items done ");
+    fact("rows_read", "rows ");
+    fact("rejected", "rejected ");
     made.append(head, progress, facts);
     return made;
   };
@@ -112,6 +143,12 @@
       show(made, job);
     }
     if (job.state !== states.get(number)) { say(`Job ${number}: ${job.state}.`); }
+    // What a job leaves behind, its errors and what can be done next, is on the page as it is made anew.
+    const isOver = (state) => state !== undefined && state !== "RUNNING" && state !== "PENDING";
+    const own = document.querySelector("[data-own]");
+    if (own?.dataset.job === number && isOver(job.state) && !isOver(states.get(number) ?? own.dataset.state) && !dialog.open) {
+      location.reload();
+    }
     states.set(number, job.state);
   };
   const alerts = document.getElementById("alerts");

@@ -50,7 +50,7 @@
     place.textContent = "Looking it up …";
     const address = cell.getAttribute("href");
     try {
-      const answer = await fetch(address);
+      const answer = await fetch(address, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const found = page.getElementById("evidence") ?? page.getElementById("main");
       for (const heading of found.querySelectorAll("h1")) {

@@ -17,6 +17,16 @@ struct Dashboard: Sendable {
         assets = PageAssets(EmbeddedFile.pages, chartLibrary: settings.chartLibrary, logger: logger)
     }
 
+    /// All of it.
+    static func make(_ services: HubServices, _ settings: HubServerSettings) -> Dashboard {
+        do {
+            return try Dashboard(services, settings, logger: Logger(label: "candlewick.dashboard"))
+        } catch {
+            // The templates are part of the program, and a test renders each of them.
+            fatalError("a template of the pages cannot be read: \(error)")
+        }
+    }
+
     /// A page whose values are worked out where waiting for a store stops nobody else.
     func page(
         _ name: String, _ request: PageRequest, _ fields: @escaping @Sendable () throws -> Fields
@@ -50,7 +60,7 @@ struct Dashboard: Sendable {
         var fields: Fields = [
             "asset_files": assets.addresses, "version": services.version, "store": services.store.location,
             "now": Fields.time(services.now()), "has_charts": assets.hasCharts, "may_operate": request.mayOperate,
-            "navigation": Self.navigation.map { path, name in
+            "navigation": (Self.navigation + (request.mayAdminister ? Self.access : [])).map { path, name in
                 var item: Fields = ["path": path, "name": name]
                 if path == "/" ? request.path == "/" : request.path.hasPrefix(path) { item["here"] = true }
                 return item
@@ -68,4 +78,6 @@ struct Dashboard: Sendable {
         ("/", "Overview"), ("/asset", "Assets"), ("/coverage", "Coverage"), ("/gaps", "Gaps"), ("/jobs", "Jobs"),
         ("/tasks", "Tasks"), ("/adapters", "Adapters"), ("/rejects", "Rejects"),
     ]
+    /// For those who may.
+    private static let access = [("/tokens", "Tokens"), ("/audit", "Audit")]
 }

@@ -8,9 +8,10 @@ extension Fields {
     /// A moment for the partial `time`: for machines and for people.
     static func time(_ moment: Timestamp) -> Fields { ["iso": moment.description, "text": moment.shortText] }
 
-    /// How long, for people: `3 d`, `5 h`, `12 min`, `4 s`.
+    /// How long, for people: `3 d`, `5 h`, `12 min`, `4 s`, `250 ms`.
     static func span(_ nanoseconds: Int64) -> String {
         let seconds = Swift.max(0, nanoseconds / 1_000_000_000)
+        if nanoseconds > 0, seconds == 0 { return "\(Swift.max(1, nanoseconds / 1_000_000)) ms" }
         switch seconds {
         case 172_800...: return "\((Int(seconds) / 86_400).grouped) d"
         case 7200...: return "\(seconds / 3600) h"

@@ -1,3 +1,5 @@
+import Foundation
+
 /// An address in this host, with its parameters written as they have to be.
 struct Link {
     private(set) var text: String
@@ -6,6 +8,12 @@ struct Link {
     /// - Parameter path: parts that are put together here; names from outside are escaped.
     init(_ path: String..., escaping part: String? = nil) {
         text = path.joined() + (part.map(Self.escaped) ?? "")
+    }
+
+    /// - Parameter path: of a request, that anybody can have written: escaped but for its slashes, of which the first is one.
+    init(path: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        text = "/" + parts.map { Self.escaped($0.removingPercentEncoding ?? String($0)) }.joined(separator: "/")
     }
 
     /// With one parameter more; unchanged where it has no value.

@@ -24,6 +24,7 @@ struct PageRequest: Sendable {
     }
 
     var mayOperate: Bool { (who?.role ?? .read) >= .operate }
+    var mayAdminister: Bool { who?.role == .admin }
 
     /// A word of the address, nil where it is not there or empty.
     subscript(_ name: String) -> String? { words[name] }

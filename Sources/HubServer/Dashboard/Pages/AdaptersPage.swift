@@ -47,10 +47,10 @@ struct AdaptersPage {
 
     private static func limits(_ adapter: AdapterOverview) -> [String] {
         var limits: [String] = []
-        if let rows = adapter.rows_per_reply { limits.append("\(Int(rows).grouped) rows a reply") }
-        if let requests = adapter.requests_per_minute { limits.append("\(Int(requests).grouped) requests a minute") }
-        if let rows = adapter.reach_rows { limits.append("reaches back \(Int(rows).grouped) candles") }
-        if let days = adapter.reach_days { limits.append("reaches back \(Int(days).grouped) days") }
+        if let rows = adapter.rows_per_reply { limits.append("\(Int(rows).counted("row")) a reply") }
+        if let requests = adapter.requests_per_minute { limits.append("\(Int(requests).counted("request")) a minute") }
+        if let rows = adapter.reach_rows { limits.append("reaches back \(Int(rows).counted("candle"))") }
+        if let days = adapter.reach_days { limits.append("reaches back \(Int(days).counted("day"))") }
         return limits.isEmpty ? ["none"] : limits
     }
 }

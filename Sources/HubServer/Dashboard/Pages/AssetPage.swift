@@ -92,8 +92,8 @@ struct AssetPage {
             .with("kind", summary.series.kind.parameter).with("source", summary.series.source)
         var fields: Fields = [
             "name": summary.series.description, "interval": interval.description, "source": summary.series.source,
-            "seconds": interval.nanoseconds / 1_000_000_000, "count": batch.count.grouped,
-            "rows": (0..<batch.count).suffix(Self.listed).reversed().map { CandleFields.row(batch, $0) },
+            "seconds": interval.nanoseconds / 1_000_000_000, "count": batch.count.counted("candle"),
+            "rows": CandleFields(batch, max(0, batch.count - Self.listed)..<batch.count).fields(),
             "has_rows": batch.count > 0,
         ]
         if batch.count > 0 {

@@ -31,7 +31,7 @@ struct AssetsPage {
             "has_assets": !assets.isEmpty, "is_empty": report.assets.isEmpty, "count": assets.count.counted("asset"),
             "tiers": [Fields.choice("", "All tiers", tier?.rawValue)]
                 + Tier.allCases.map { Fields.choice($0.rawValue, $0.rawValue, tier?.rawValue) },
-            "search": request["search"] ?? "", "hours": report.scope.staleAfterHours,
+            "search": request["search"] ?? "", "hours": report.scope.staleAfterHours.counted("hour"),
         ]
         if isStale { fields["stale"] = true }
         fields["paging"] = paging.fields(Link("/asset"), keeping: request, ["tier", "search", "stale"])

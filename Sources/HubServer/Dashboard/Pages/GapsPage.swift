@@ -25,7 +25,7 @@ struct GapsPage {
         if let interval = kind?.interval { scope.intervals = [interval] }
         let scan = GapScan(
             ledger: services.ledger, identity: services.identity, sources: sources, now: services.now(),
-            classes: Set(GapClass.listed.filter { state == nil || HistoryState(rawValue: $0.state) == state }))
+            classes: Set(GapClass.listed.filter { state == nil || $0.word == state?.rawValue }))
         var found = LargestRows(Self.most)
         try scan.each(scope) { one in
             if kind == .trades, one.line.kind != .trades { return }
@@ -41,8 +41,10 @@ struct GapsPage {
             "form": form(tier, kind, state, assets), "filter": filterText(tier, asset, kind, state),
             "export": Link("/v1/gaps").with("format", "csv").with("tier", tier?.rawValue).with("asset", asset)
                 .with("interval", kind?.interval?.minutes.map { "\($0)" })
-                .with("class", state.map { $0.rawValue.split(separator: "_").joined(separator: "-") }).text,
+                .with("class", state?.rawValue).text,
         ]
+        let unseen = try Examiner(services.store, services.ledger).pending(scope: scope)
+        if unseen > 0 { fields["unseen"] = unseen.counted("series", plural: "series") }
         if found.count > Self.most { fields["more"] = (found.count - Self.most).grouped }
         if found.fillable > 0 {
             fields["fill"] =
@@ -85,7 +87,4 @@ struct GapsPage {
 extension GapClass {
     /// What is listed as missing.
     static let listed: [GapClass] = [.fillable, .failed, .sourceLimit, .notEntitled, .notAsked, .suspect]
-
-    /// The report's name of it.
-    var state: String { rawValue.split(separator: " ").joined(separator: "_") }
 }

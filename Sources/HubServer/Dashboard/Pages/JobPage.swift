@@ -10,7 +10,7 @@ struct JobPage {
     let id: JobID
     let request: PageRequest
 
-    private static let (page, files) = (100, 200)
+    private static let (page, files, told) = (100, 200, 20)
 
     func fields() throws -> Fields {
         let ledger = services.ledger
@@ -32,7 +32,16 @@ struct JobPage {
             + JobItemState.allCases.map {
                 Fields.choice($0.rawValue, "\($0.rawValue) (\((counts[$0] ?? 0).grouped))", state?.rawValue)
             }
-        fields["errors"] = try errors()
+        let (errors, bad) = (try errors(), files.filter { Self.isTrouble($0.status) })
+        fields["errors"] = errors
+        fields["bad_files"] = bad.prefix(Self.told).map(file)
+        fields["has_trouble"] = !errors.isEmpty || !bad.isEmpty
+        // Said once: what went wrong stands below.
+        let said = job.message
+        if bad.contains(where: { !$0.message.isEmpty && said.contains($0.message) }) { fields["message"] = "" }
+        let loads = ["load", "backfill", "retry"].contains(job.start.command)
+        fields["files_name"] = loads ? "Parts" : job.start.command == "ingest" ? "Files" : "Files and parts"
+        if bad.count > Self.told { fields["more_errors"] = (bad.count - Self.told).counted("file") }
         fields["files"] = files.prefix(Self.files).map(file)
         fields["has_files"] = !files.isEmpty
         if files.count > Self.files { fields["more_files"] = (files.count - Self.files).counted("file") }
@@ -45,7 +54,14 @@ struct JobPage {
         }
         fields["has_given_up"] = !givenUp.isEmpty
         if job.isCancelled { fields["is_cancelled"] = true }
-        fields["actions"] = Self.actions(job, failed: (counts[.failed] ?? 0) + (counts[.dropped] ?? 0))
+        let actions = Self.actions(
+            job, failed: (counts[.failed] ?? 0) + (counts[.dropped] ?? 0), givenUp: givenUp.count)
+        (fields["actions"], fields["has_actions"]) = (actions, !actions.isEmpty)
+        if actions.isEmpty, [.failed, .partial, .paused].contains(job.state) {
+            fields["advice"] = "To go on, give the same command again; what is stored already is not read twice."
+        } else if let text = RepeatedOrder.text(job), job.state != .completed {
+            (fields["advice"], fields["again"]) = ("It was asked:", text)
+        }
         fields["paging"] = paging.fields(link, keeping: request, ["state"])
         return fields
     }
@@ -57,9 +73,12 @@ struct JobPage {
             counts[[item.progress.errorClass, item.progress.message], default: 0] += 1
         }
         return counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key[1] < $1.key[1] }.prefix(20).map {
-            ["class": $0.key[0], "message": $0.key[1], "count": $0.value.grouped]
+            ["class": $0.key[0], "message": $0.key[1], "count": $0.value.counted("item")]
         }
     }
+
+    /// Whether a file is one to look at first.
+    private static func isTrouble(_ status: FileStatus) -> Bool { [.failed, .invalid, .partial].contains(status) }
 
     private func item(_ record: JobItemRecord) -> Fields {
         [
@@ -79,29 +98,38 @@ struct JobPage {
     }
 
     /// What can be done with a job in its state.
-    static func actions(_ job: JobRecord, failed: Int) -> [Fields] {
+    static func actions(_ job: JobRecord, failed: Int, givenUp: Int) -> [Fields] {
         func action(_ verb: String, _ name: String, _ question: String) -> Fields {
-            ["path": "/v1/jobs/\(job.id)/\(verb)", "name": name, "question": question]
+            [
+                "path": "/v1/jobs/\(job.id)/\(verb)", "form": "/jobs/\(job.id)/\(verb)", "name": name,
+                "question": question,
+            ]
         }
         let resume = action("resume", "Resume", "The job goes on where it stopped.")
         let cancel = action(
             "cancel", "Cancel", "What the job has not done yet is dropped. What it has written stays.")
-        // A job that does not say what it was asked cannot be taken up by another process.
-        let canResume = !job.start.spec.isEmpty
+        let again = action(
+            "retry", "Retry",
+            "The same is asked for again, by a new job. What is stored already is not asked for twice.")
+        let canRepeat = RepeatedOrder.errand(job) != nil
         switch job.state {
         case .running:
             return [action("pause", "Pause", "The job stops at a point from which it goes on later."), cancel]
-        case .paused, .pending: return canResume ? [resume, cancel] : []
+        case .paused, .pending: return job.start.canBeTakenUp ? [resume, cancel] : canRepeat ? [again] : []
         case .partial, .failed:
-            if failed > 0, canResume {
+            if canRepeat { return [again] }
+            if givenUp > 0 || failed > 0 && job.start.canBeTakenUp {
                 return [
                     action(
                         "retry", "Retry what failed",
-                        "\(failed.counted("item")) that failed or were dropped are tried again.")
+                        "\(Swift.max(givenUp, failed).counted("part")) that failed or were given up are tried again.")
                 ]
             }
-            return job.state == .failed && canResume ? [resume] : []
-        case .completed: return []
+            return job.start.canBeTakenUp ? [action("retry", "Retry", "The job goes on where it stopped.")] : []
+        case .completed:
+            return givenUp > 0
+                ? [action("retry", "Retry what was given up", "What was given up is asked for again, by a new job.")]
+                : []
         }
     }
 }

@@ -49,10 +49,10 @@ struct LargestRows {
     /// How much there is of each class.
     var classes: [Fields] {
         GapClass.listed.compactMap { one in
-            guard let sum = sums[one], let state = HistoryState(rawValue: one.state) else { return nil }
+            guard let sum = sums[one], let state = HistoryState(rawValue: one.word) else { return nil }
             return [
-                "mark": state.mark, "name": state.name.capitalisedFirst, "gaps": sum.gaps.grouped,
-                "candles": sum.candles.grouped, "meaning": state.meaning,
+                "mark": state.mark, "name": state.name.capitalisedFirst, "gaps": sum.gaps.counted("gap"),
+                "candles": sum.candles.counted("candle"), "meaning": state.meaning,
                 "href": Link("/gaps").with("class", state.rawValue).text,
             ]
         }
@@ -60,7 +60,7 @@ struct LargestRows {
 
     private static func fields(_ found: GapScan.Found) -> Fields {
         let (line, gap) = (found.line, found.gap)
-        let state = HistoryState(rawValue: gap.gapClass.state) ?? .notAsked
+        let state = HistoryState(rawValue: gap.gapClass.word) ?? .notAsked
         return GapFields.told(
             ReportGap(
                 line, gap.range, state, candles: gap.candles, reason: found.reason,

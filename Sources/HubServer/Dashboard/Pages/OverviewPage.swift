@@ -8,6 +8,8 @@ import Storage
 struct OverviewPage {
     let services: HubServices
     let report: HistoryReport
+    /// Series of which rows are not looked at yet.
+    let unseen: Int
 
     /// Assets and jobs that are shown; the other pages have all.
     private static let (assets, jobs, steps, alerts) = (40, 5, 6, 20)
@@ -34,6 +36,7 @@ struct OverviewPage {
             "is_complete": report.total.isComplete && !report.lines.isEmpty,
         ]
         let left = report.assets.count - Self.assets
+        if unseen > 0 { fields["unseen"] = unseen.counted("series", plural: "series") }
         if left > 0 { fields["further"] = left.counted("asset") }
         return fields.merging(PictureParts.fields(over: report.scope.wanted)) { own, _ in own }
     }
@@ -51,14 +54,18 @@ struct OverviewPage {
         return [
             figure(
                 "Complete", total.percentage.map { "\($0) %" } ?? "–",
-                total.expected > 0 ? "\(total.present.grouped) of \(total.expected.grouped) candles" : "of open time",
+                total.expected > 0 ? "\(total.present.grouped) of \(total.expected.counted("candle"))" : "of open time",
                 "/coverage"),
             figure("Series complete", total.completeLines.grouped, "of \(total.lines.grouped)", "/coverage"),
             figure("Candles missing", count(total.missing.total), "in \(total.gaps.counted("gap"))", "/gaps"),
             figure(
                 "Fillable now", count(total.missing.fillable + total.missing.failed), "candles that a source can give",
                 "/gaps?class=fillable"),
-            figure("Suspect", count(total.suspect), "candles, empty against the evidence", "/gaps?class=suspect"),
+            figure(
+                "Suspect", unseen > 0 && total.suspect == 0 ? "–" : count(total.suspect),
+                unseen > 0
+                    ? "so far; \(unseen.grouped) of \(total.lines.grouped) series not yet looked at"
+                    : "candles, empty against the evidence", "/gaps?class=suspect"),
             figure(
                 "Stale assets", report.stale.count.grouped,
                 "of \(report.assets.count.grouped), older than \(report.scope.staleAfterHours) h", "/asset?stale=1"),
@@ -96,6 +103,7 @@ struct OverviewPage {
             "href": Link("/asset/", escaping: asset.instrument.base).with("quote", asset.instrument.quote).text,
             "series": sum.lines, "share": Fields.share(sum),
             "missing": sum.expected > 0 ? sum.missing.total.grouped : "–",
+            "missing_candles": sum.missing.total.counted("candle"),
             "strip": CoverageStrip(bands, over: report.scope.wanted).picture, "height": CoverageStrip.height,
         ]
         if let newest = asset.newest { fields["newest"] = Fields.time(newest) }

@@ -75,6 +75,42 @@ def fits(browser, checks, name, width):
     checks.expect(f"{name}: fits {width} px", wide[0] <= wide[1], f"{wide[0]} px wide")
 
 
+# Shown to nobody, or cut off: text that is wider than what it stands in, and small things to hit with a finger.
+STANDS = """
+const cut = [...document.querySelectorAll("h1, h2, td, th, dt, dd, b, button, label, figcaption, code")]
+  .filter((one) => one.checkVisibility() && !one.closest(".scroll, .vh, [hidden]") && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
+    && getComputedStyle(one).display !== "inline" && getComputedStyle(one).overflowX !== "visible")
+  .map((one) => `${one.tagName} "${one.textContent.trim().slice(0, 30)}" ${one.scrollWidth} > ${one.clientWidth}`);
+const stacked = [...document.querySelectorAll("table.cells td")].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => `cell "${one.textContent.trim().slice(0, 30)}" ends at ${Math.round(one.getBoundingClientRect().right)}`);
+const small = [...document.querySelectorAll("main button, main select, main input:not([type=checkbox]):not([type=hidden]), nav a")]
+  .filter((one) => one.checkVisibility() && (one.getBoundingClientRect().height < 24 || one.getBoundingClientRect().width < 24))
+  .map((one) => `${one.tagName} "${one.textContent.trim().slice(0, 30)}"`);
+const levels = [...document.querySelectorAll("h1, h2, h3, h4")].filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]));
+const jumps = levels.filter((level, index) => index === 0 ? false : level > levels[index - 1] + 1);
+const singles = document.querySelector("main").innerText.match(/(?<![\\d.,])1 (gaps|rows|jobs|candles|files|items|assets|tokens|days|hours|slots|requests|entries|times|parts)\\b/g) ?? [];
+const scrolled = [...document.querySelectorAll("main *")].filter((one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX)
+  && one.scrollWidth > one.clientWidth + 1 && !(one.tabIndex === 0 && one.getAttribute("role") === "region" && one.getAttribute("aria-label")) && !one.closest("[role=img]"))
+  .map((one) => `${one.tagName}.${one.className}`);
+const silent = [...document.querySelectorAll("progress:not([hidden])")].filter((one) => !one.getAttribute("aria-label")).length;
+return {cut, stacked, small, jumps, singles, scrolled, silent: silent > 0 ? [silent] : []};
+"""
+STANDS_FOR = {
+    "cut": "no text is cut off", "stacked": "no cell stands outside of the page", "small": "nothing is too small to hit",
+    "jumps": "headings leave out no level", "singles": "one of something is said as one",
+    "scrolled": "what scrolls sideways is a region with a name that keys reach", "silent": "progress is told",
+}
+
+
+def stands(browser, checks, name, width):
+    found = browser.script(STANDS)
+    for key, words in STANDS_FOR.items():
+        if key != "stacked" or width < 720:
+            checks.expect(f"{name}: {words}", not found[key], found[key][:10])
+    live = browser.script("return [...document.querySelectorAll('[aria-live], [role=status], [role=alert]')].length")
+    checks.expect(f"{name}: what changes is told", live > 0, live)
+
+
 def read(browser, checks, name):
     poor = browser.script(CONTRAST)
     checks.expect(f"{name}: contrast", not poor, poor[:10])

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import urllib.error
 import urllib.request
 
 from selenium.webdriver.support.ui import Select
@@ -172,11 +173,24 @@ def jobs(browser, checks):
     browser.wait(lambda: browser.all(f"article[data-job='{latest['job']}']"), "the job that began while the page was open")
     browser.wait(lambda: "COMPLETED" in browser.one(f"article[data-job='{latest['job']}']").text, "its end")
     text = browser.one(f"article[data-job='{latest['job']}']").text
-    checks.expect("jobs: live, the rows of a job", f"{latest['rows_read']:,} rows" in text, text)
+    checks.expect("jobs: live, the rows of a job", f"rows {latest['rows_read']:,}" in text, text)
     browser.shoot("jobs-live-1440", 1440)
     browser.follow(browser.one(f"article[data-job='{latest['job']}'] a"))
     facts = browser.script("return Object.fromEntries([...document.querySelectorAll('[data-field]')].map((field) => [field.dataset.field, field.textContent.trim()]))")
     checks.expect("job: its counts", number(facts["rows_read"]) == latest["rows_read"] and number(facts["inserted"]) == latest["inserted"], facts)
+
+    checks.expect("job: a job that is over has no bar", not [bar for bar in browser.all("progress") if bar.is_displayed()])
+    browser.go("/jobs?state=FAILED")
+    browser.follow(browser.one("table tbody th a"))
+    order = browser.texts("main h2")
+    checks.expect("job: of one that failed the errors come first", order[0] == "Errors" and browser.texts("ul.errors li"), order)
+    checks.expect("job: what failed can be tried again", [one.text for one in browser.all("button.act")] in (["Retry"], ["Retry what failed"]), browser.one("main").text[:400])
+    browser.shoot("job-failed-1440", 1440)
+    browser.size(360)
+    browser.shoot("job-failed-360", 360)
+    browser.size(1440)
+    browser.go("/jobs/1")
+    checks.expect("job: files with trouble come first", browser.texts("main h2")[0] == "Errors" and "LTCUSD_60.csv" in browser.one("ul.errors").text, browser.texts("main h2"))
 
     browser.go("/jobs?state=PARTIAL")
     states = set(browser.texts("table .state"))
@@ -217,10 +231,82 @@ def adapters(browser, checks):
     checks.expect("adapters: all of them", sorted(shown) == sorted(one["id"] for one in known), shown)
 
 
+def problems(browser, checks):
+    """What is not there, and who may not, is said as a page."""
+    browser.go("/nowhere/at/all")
+    checks.expect("problem: an unknown address is a page", "No such page" in browser.one("h1").text and browser.all("nav a[href='/jobs']"), browser.one("body").text[:200])
+    browser.follow(browser.one("ul.ways a[href='/']"))
+    checks.expect("problem: it leads on", browser.texts("h1") == ["Overview"], browser.driver.current_url)
+    browser.listen()
+    browser.complaints = [text for text in browser.complaints if "nowhere" not in text]
+    request = urllib.request.Request(browser.address + "/nowhere", headers={"Accept": "*/*"})
+    try:
+        urllib.request.urlopen(request)
+        kind = "no error"
+    except urllib.error.HTTPError as error:
+        kind = error.headers["Content-Type"]
+    checks.expect("problem: programs get it as JSON", kind == "application/problem+json", kind)
+
+
+def tokens(browser, checks):
+    """Makes the first token as a page does, logs in with it, makes one for a reader and revokes another; the log has it all."""
+    browser.go("/tokens")
+    checks.expect("tokens: what the first one means is said", "There is no token yet" in browser.one("main").text)
+    checks.expect("tokens: the first is one that may", browser.one("select[name=role]").get_attribute("value") == "admin")
+    browser.one("input[name=name]").send_keys("keeper")
+    browser.follow(browser.one("form.filters button"))
+    secret = browser.one("#secret").get_attribute("value")
+    checks.expect("tokens: shown once", secret.startswith("cw_") and "keeper" in browser.one("table").text, browser.one("main").text[:300])
+    browser.script("document.getElementById('secret').value = 'cw_' + '…'.repeat(40)")
+    browser.shoot("tokens-made-1440", 1440)
+    browser.go("/tokens")
+    browser.one("#token").send_keys(secret)
+    browser.follow(browser.one("form button"))
+    checks.expect("tokens: in again with it", browser.driver.current_url.endswith("/tokens") and secret not in browser.driver.page_source, browser.driver.current_url)
+    browser.one("input[name=name]").send_keys("keeper")
+    browser.follow(browser.one("form.filters button"))
+    checks.expect("tokens: a name that is taken is said", "is called keeper" in browser.one("[role=alert]").text)
+    browser.listen()
+    browser.complaints = [text for text in browser.complaints if "409" not in text and "[DOM] Password forms" not in text]
+    made = {}
+    for name, role in [("viewer", "read"), ("passing", "operate")]:
+        browser.go("/tokens")
+        browser.one("input[name=name]").send_keys(name)
+        Select(browser.one("select[name=role]")).select_by_value(role)
+        browser.one("input[name=expires_days]").send_keys("7")
+        browser.follow(browser.one("form.filters button"))
+        made[name] = browser.one("#secret").get_attribute("value")
+    button = next(one for one in browser.all("button.asks") if "passing" in one.get_attribute("textContent"))
+    button.click()
+    checks.expect("tokens: revoking is asked about", browser.one("dialog").is_displayed() and "passing" in browser.one("#confirm-text").text)
+    browser.follow(browser.one("dialog button[value=yes]"))
+    listed = candlewick("token", "list", "--json")
+    listed = listed["tokens"] if isinstance(listed, dict) else listed
+    states = {one["name"]: one["state"] for one in listed}
+    checks.expect("tokens: the ledger has what was done", states == {"keeper": "good", "viewer": "good", "passing": "revoked"}, states)
+    for width in [360, 1440]:
+        browser.size(width)
+        browser.go("/tokens")
+        audit.fits(browser, checks, "tokens, some", width)
+        audit.stands(browser, checks, f"tokens, some at {width}", width)
+        browser.shoot(f"tokens-some-{width}", width)
+        browser.go("/audit")
+        audit.fits(browser, checks, "audit, some", width)
+        audit.stands(browser, checks, f"audit, some at {width}", width)
+        browser.shoot(f"audit-some-{width}", width)
+    shown = browser.texts("#audit tbody td:nth-child(4)")
+    checks.expect("audit: who made and revoked tokens", shown.count("token.add") >= 4 and "token.revoke" in shown and "login" in shown, shown)
+    Select(browser.one("select[name=action]")).select_by_value("token.revoke")
+    browser.follow(browser.one("form.filters button"))
+    rows = browser.texts("#audit tbody tr")
+    checks.expect("audit: filtered", len(rows) == 1 and "keeper" in rows[0] and "passing" in rows[0], rows)
+    browser.follow(browser.one("header form button"))
+    return made["viewer"]
+
+
 def roles(browser, checks):
     """With a token there is no way in without one, and who may only read has no buttons."""
-    made = subprocess.run([os.environ["CANDLEWICK"], "token", "add", "viewer", "--role", "read"], capture_output=True, text=True, check=True)
-    token = next(word for word in (made.stdout + made.stderr).split() if word.startswith("cw_"))
+    token = tokens(browser, checks)
     browser.wait(lambda: (browser.go("/gaps"), browser.driver.current_url)[1].startswith(browser.address + "/login"), "the form for a token")
     browser.one("#token").send_keys("cw_wrong")
     browser.follow(browser.one("form button"))
@@ -238,6 +324,11 @@ def roles(browser, checks):
     for path in ["/gaps", "/jobs", "/tasks", "/jobs/1"]:
         browser.go(path)
         checks.expect(f"login: {path} has no buttons for who may only read", not browser.all("button.act"))
+    checks.expect("login: tokens and audit are in nobody's way", not browser.all("nav a[href='/tokens'], nav a[href='/audit']"))
+    browser.go("/tokens")
+    checks.expect("login: who may not is told so as a page", "needs admin" in browser.one("main").text and browser.all("ul.ways a"), browser.one("body").text[:300])
+    browser.listen()
+    browser.complaints = [text for text in browser.complaints if "403" not in text]
     audit.fits(browser, checks, "session", 1440)
     browser.follow(browser.one("header form button"))
     browser.go("/")

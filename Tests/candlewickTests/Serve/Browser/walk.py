@@ -24,7 +24,7 @@ def main(address, screenshots, result):
             ("coverage", lambda: controls.coverage(browser, checks)), ("asset", lambda: controls.asset(browser, checks, has_charts)),
             ("gaps", lambda: controls.gaps(browser, checks)), ("jobs", lambda: controls.jobs(browser, checks)),
             ("tasks", lambda: controls.tasks(browser, checks)), ("adapters", lambda: controls.adapters(browser, checks)),
-            ("without scripts", lambda: pages.without_scripts(browser, checks)),
+            ("problems", lambda: controls.problems(browser, checks)), ("without scripts", lambda: pages.without_scripts(browser, checks)),
             # Last: from then on nobody gets in without a token.
             ("roles", lambda: controls.roles(browser, checks)),
         ]
@@ -32,7 +32,7 @@ def main(address, screenshots, result):
             try:
                 step()
             except Exception:  # A step that breaks is a finding; the others still run.
-                checks.expect(f"{name}: runs to its end", False, traceback.format_exc()[-1400:])
+                checks.expect(f"{name}: runs to its end", False, traceback.format_exc().split("Stacktrace:")[0][-1400:])
     finally:
         browser.quit()
     checks.expect("no page complains: console and content security policy", not browser.complaints, "\n".join(browser.complaints))
