@@ -6,7 +6,7 @@ import Hummingbird
 /// Three things are asked, of which each would do in a browser of today: a content type that a form of another page cannot
 /// send, the word of the browser where the request began, and the page's origin. Cookies are not sent from elsewhere either.
 enum ForgeryCheck {
-    /// - Throws: a `Problem` with status 403.
+    /// - Throws: a `Problem` with status 403; 415 for another content type.
     static func check(_ request: Request, isSecure: Bool) throws {
         if request.method != .get { try checkContentType(request) }
         switch request.headers[.fetchSite] {
@@ -30,7 +30,8 @@ enum ForgeryCheck {
         if type == "application/json" { return }
         let takesForms = ["/login", "/logout"].contains(request.uri.path)
         if takesForms, type == "application/x-www-form-urlencoded" { return }
-        throw refusal("send Content-Type: application/json, also with an empty body")
+        throw Problem(
+            .unsupportedMediaType, "Not JSON", "send Content-Type: application/json, also with an empty body")
     }
 
     private static func refusal(_ detail: String) -> Problem { Problem(.forbidden, "Not from here", detail) }

@@ -10,6 +10,8 @@ public struct HubServerSettings: Sendable {
     public var chartLibrary: String?
     /// How long the live streams may take over what.
     var liveTiming = LiveTiming()
+    /// How long a request may take to its end.
+    var bodyPatience = Duration.seconds(60)
     /// What TLS is spoken with; nil for none.
     public var tls: TLSFiles?
     /// The proxy in front, which is believed who asks; nil for none.

@@ -74,12 +74,12 @@ import Testing
             _ = try Self.note(hub, hours: [0, 2, 4, 6])
             let query = "/v1/gaps?interval=1&start=2024-01-01&end=2024-01-01T08:00:00Z"
             let whole = try await WireClient.get(port, query).json()["gaps"] as? [[String: Any]]
-            var (starts, cursor) = ([String](), "0")
+            var (starts, cursor) = ([String](), "")
             while true {
-                let page = try await WireClient.get(port, query + "&limit=3&cursor=\(cursor)").json()
+                let page = try await WireClient.get(port, query + "&limit=3" + cursor).json()
                 starts += (page["gaps"] as? [[String: Any]] ?? []).compactMap { $0["start"] as? String }
                 guard let next = page["next"] as? String else { break }
-                cursor = next
+                cursor = "&cursor=\(next)"
             }
             #expect(starts.count == 4)
             #expect(starts == whole?.compactMap { $0["start"] as? String })
@@ -122,7 +122,7 @@ import Testing
     }
 
     /// An asset, and a job that has heard all minutes of some hours.
-    private static func note(_ hub: DataHub, hours: [Int64] = [0]) throws -> JobID {
+    static func note(_ hub: DataHub, hours: [Int64] = [0]) throws -> JobID {
         _ = try hub.ledger.addAssets([Asset(ticker: "BTC", category: .crypto, tier: .tier1, quoteCurrency: "USD")])
         let now = Timestamp(nanoseconds: DataHub.start)
         let job = try hub.ledger.startJob(
