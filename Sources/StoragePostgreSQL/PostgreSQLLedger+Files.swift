@@ -99,25 +99,35 @@ extension PostgreSQLLedger {
 
     /// Rejects of a job's files by path and row, at most `limit`.
     public func rejects(job: JobID, limit: Int) throws(StorageError) -> [RejectRecord] {
+        try rejects(job: job, behind: nil, limit: limit).map { RejectRecord(path: $0.mark.path, reject: $0.reject) }
+    }
+
+    /// Rejects of a job's files by their marks, behind one or from the first on; at most `limit`.
+    public func rejects(job: JobID, behind mark: RejectMark?, limit: Int) throws(StorageError) -> [MarkedReject] {
         try database.read { connection in
             let found = try connection.run(
                 Statement(
                     "rejects",
                     """
-                    SELECT f.path, r."row", r.position, r.code, r.reason, r.raw
+                    SELECT f.path, r."row", r.position, r.code, r.reason, r.raw, r.place
                     FROM \(schema).file f JOIN \(schema).reject r ON r.file = f.id
-                    WHERE f.job = $1 ORDER BY f.path, r."row", r.place LIMIT $2
-                    """), [.int8(job.value), .int8(Int64(max(limit, 0)))])
+                    WHERE f.job = $1 AND ($3 IS NULL OR (f.path, r."row", r.place) > ($3, $4, $5))
+                    ORDER BY f.path, r."row", r.place LIMIT $2
+                    """),
+                [
+                    .int8(job.value), .int8(Int64(max(limit, 0))), .words(mark?.path), .int8(mark?.row),
+                    .int8(mark?.place),
+                ])
             return try (0..<found.count).map { row in
                 let number = found.int8(row, 3)
                 guard let code = Int32(exactly: number).flatMap(Reject.Code.init(rawValue:)) else {
                     throw ServerFailure(state: "XX001", "\(number) is no reject that this candlewick knows")
                 }
-                return RejectRecord(
-                    path: found.text(row, 0),
-                    reject: Reject(
-                        row: found.int8(row, 1), position: found.int8(row, 2), code: code, reason: found.text(row, 4),
-                        raw: found.text(row, 5)))
+                let reject = Reject(
+                    row: found.int8(row, 1), position: found.int8(row, 2), code: code, reason: found.text(row, 4),
+                    raw: found.text(row, 5))
+                return MarkedReject(
+                    reject, at: RejectMark(path: found.text(row, 0), row: reject.row, place: found.int8(row, 6)))
             }
         }
     }

@@ -70,14 +70,21 @@ extension SQLiteLedger {
 
     /// Rejects of a job's files by path and row, at most `limit`.
     public func rejects(job: JobID, limit: Int) throws(StorageError) -> [RejectRecord] {
-        try database.read { db in
+        try rejects(job: job, behind: nil, limit: limit).map { RejectRecord(path: $0.mark.path, reject: $0.reject) }
+    }
+
+    /// Rejects of a job's files by their marks, behind one or from the first on; at most `limit`.
+    public func rejects(job: JobID, behind mark: RejectMark?, limit: Int) throws(StorageError) -> [MarkedReject] {
+        let isBehind = mark == nil ? "" : "AND (path, row, place) > (?, ?, ?)"
+        let key: StatementArguments = mark.map { [$0.path, $0.row, $0.place] } ?? []
+        return try database.read { db in
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT path, row, position, code, reason, raw FROM file JOIN reject ON reject.file = file.id
-                    WHERE job = ? ORDER BY path, row, place LIMIT ?
+                    SELECT path, row, place, position, code, reason, raw FROM file JOIN reject ON reject.file = file.id
+                    WHERE job = ? \(isBehind) ORDER BY path, row, place LIMIT ?
                     """,
-                arguments: [job.value, max(limit, 0)]
+                arguments: [job.value] + key + [max(limit, 0)]
             ).map { row in
                 let code: Int32 = row["code"]
                 guard let code = Reject.Code(rawValue: code) else {
@@ -86,7 +93,8 @@ extension SQLiteLedger {
                 }
                 let reject = Reject(
                     row: row["row"], position: row["position"], code: code, reason: row["reason"], raw: row["raw"])
-                return RejectRecord(path: row["path"], reject: reject)
+                return MarkedReject(
+                    reject, at: RejectMark(path: row["path"], row: reject.row, place: row["place"]))
             }
         }
     }

@@ -20,7 +20,7 @@ enum LedgerFault: String, Sendable, CaseIterable {
     case cutsTexts, cutsNumbers, keepsOwnCopy
     case notesBeforeRows, storesBeforeNotes, turnsCounts, skipsEmptyGroups, sharesEverything
     case losesExpiry, listsTokensAsAdded, takesNamesTwice, keepsRevokedNames, revokesAgain, takesDigestsTwice
-    case losesOutcomes, repeatsOfPages, ordersAuditByTime
+    case losesOutcomes, repeatsOfPages, ordersAuditByTime, losesGoneMarks
     case losesSummaries, listsAllRuns, takesRunsAgain, overlapsRuns, mixesUpEntries, losesNoRun, endsLostNow,
         fencesNoRun
     case losesErrors, listsCircuitsAsNoted, forgetsErrors, closesAgain, mixesUpHosts
@@ -93,6 +93,7 @@ enum LedgerFault: String, Sendable, CaseIterable {
         case .takesDigestsTwice: ["token-digest"]
         case .losesOutcomes: ["audit-fields"]
         case .repeatsOfPages, .ordersAuditByTime: ["audit-pages"]
+        case .losesGoneMarks: ["reject-pages"]
         case .losesSummaries: ["task-life"]
         case .listsAllRuns: ["task-list"]
         case .takesRunsAgain: ["task-once"]

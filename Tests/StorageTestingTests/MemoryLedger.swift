@@ -138,15 +138,27 @@ final class MemoryLedger: Ledger {
     }
 
     func rejects(job: JobID, limit: Int) -> [RejectRecord] {
+        rejects(job: job, behind: nil, limit: limit).map { RejectRecord(path: $0.mark.path, reject: $0.reject) }
+    }
+
+    func rejects(job: JobID, behind mark: RejectMark?, limit: Int) -> [MarkedReject] {
         let records = read().files.filter { $0.file.job == job }.sorted { $0.file.path < $1.file.path }
         let all = records.flatMap { record in
-            let sorted = record.rejects.enumerated().sorted {
-                ($0.element.row, $0.offset) < ($1.element.row, $1.offset)
+            let given = record.rejects.enumerated().map { place, reject in
+                MarkedReject(reject, at: RejectMark(path: record.file.path, row: reject.row, place: Int64(place)))
             }
-            return (fault == .listsRejectsAsGiven ? record.rejects : sorted.map(\.element)).map {
-                RejectRecord(path: record.file.path, reject: $0)
-            }
+            return fault == .listsRejectsAsGiven ? given : given.sorted { Self.comes($0.mark, before: $1.mark) }
         }
-        return Array(all.prefix(max(0, limit)))
+        let rest = all.drop { one in
+            guard let mark else { return false }
+            // One that wants to find the mark itself is lost where that is gone.
+            if fault == .losesGoneMarks { return one.mark != mark }
+            return !Self.comes(mark, before: one.mark)
+        }
+        return Array(rest.dropFirst(mark != nil && fault == .losesGoneMarks ? 1 : 0).prefix(max(0, limit)))
+    }
+
+    private static func comes(_ one: RejectMark, before other: RejectMark) -> Bool {
+        (one.path, one.row, one.place) < (other.path, other.row, other.place)
     }
 }

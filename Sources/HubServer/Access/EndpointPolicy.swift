@@ -17,7 +17,7 @@ enum EndpointPolicy {
     /// - Parameter path: the endpoint as it was registered (`/v1/jobs/{id}`), not as it was asked for, which can be written in
     ///   many ways; nil where there is none.
     static func need(_ path: String?, _ method: HTTPRequest.Method, opensMetrics: Bool) -> Need {
-        let reads = method == .get || method == .head
+        let reads = [.get, .head, .options].contains(method)
         guard let path else { return .role(reads ? .read : .operate) }
         if reads, open.contains(path) || path.hasPrefix("/assets/") { return .nothing }
         if path == "/login", method == .post { return .nothing }

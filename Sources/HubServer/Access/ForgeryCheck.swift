@@ -6,7 +6,7 @@ import Hummingbird
 /// Three things are asked, of which each would do in a browser of today: a content type that a form of another page cannot
 /// send, the word of the browser where the request began, and the page's origin. Cookies are not sent from elsewhere either.
 enum ForgeryCheck {
-    /// - Throws: a `Problem` with status 403.
+    /// - Throws: a `Problem` with status 403; 415 for another content type.
     static func check(_ request: Request, isSecure: Bool) throws {
         let isForm = request.method == .post && Self.isForm(request)
         if request.method != .get, !isForm { try checkContentType(request) }
@@ -46,7 +46,8 @@ enum ForgeryCheck {
         // Another page cannot send a DELETE without asking first, and we allow nobody.
         if type == nil, request.method == .delete { return }
         if type == "application/json" { return }
-        throw refusal("send Content-Type: application/json, also with an empty body")
+        throw Problem(
+            .unsupportedMediaType, "Not JSON", "send Content-Type: application/json, also with an empty body")
     }
 
     private static func refusal(_ detail: String) -> Problem { Problem(.forbidden, "Not from here", detail) }

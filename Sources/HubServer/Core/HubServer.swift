@@ -28,14 +28,15 @@ public struct HubServer: Service {
             server: try settings.server(
                 .http1(
                     configuration: HTTP1Channel.Configuration(
-                        additionalChannelHandlers: [RequestDeadline(settings.longestArrival)]
+                        additionalChannelHandlers: [BodyDeadline(settings.bodyPatience)]
                             + LiveRoutes.handlers(services, settings)(),
                         idleTimeout: .seconds(75),
                         httpDecoderConfiguration: .init(
                             maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 128)))),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.address, port: settings.port), serverName: "candlewick",
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    settings.connections ?? ConnectionLimit.raised())),
             services: [
                 LiveWatch(
                     services, every: settings.liveTiming.look, gapsEvery: settings.liveTiming.gaps, logger: logger)

@@ -1,5 +1,4 @@
 public import Access
-import NIOCore
 
 /// Where and how the server is reached.
 public struct HubServerSettings: Sendable {
@@ -11,6 +10,8 @@ public struct HubServerSettings: Sendable {
     public var chartLibrary: String?
     /// How long the live streams may take over what.
     var liveTiming = LiveTiming()
+    /// How long the body of a request may take to come.
+    var bodyPatience = Duration.seconds(60)
     /// What TLS is spoken with; nil for none.
     public var tls: TLSFiles?
     /// The proxy in front, which is believed who asks; nil for none.
@@ -19,10 +20,8 @@ public struct HubServerSettings: Sendable {
     public var names: [String] = []
     /// Whether `/metrics` is for everybody.
     public var opensMetrics = false
-    /// Connections at once; one more waits until another has gone.
-    public var connections = 2048
-    /// How long a request may take to come, to the end of its body.
-    var longestArrival = TimeAmount.seconds(60)
+    /// Connections at once; one more waits until another has gone. Nil for as many as the process may have files open.
+    public var connections: Int?
 
     /// The usual ones.
     public init() {}

@@ -1,4 +1,5 @@
 import Coverage
+import HTTPTypes
 import Hummingbird
 import Ingestion
 import MarketData
@@ -12,7 +13,7 @@ struct GapReading {
 
     init(_ services: HubServices) { self.services = services }
 
-    private struct Total: Encodable, Sendable {
+    fileprivate struct Total: Encodable, Sendable {
         var `class`: String
         var gaps: Int
         var missing_candles: Int
@@ -26,7 +27,7 @@ struct GapReading {
 
     func response(to request: Request, _ context: HubRequestContext) async throws -> Response {
         let parameters = try QueryParameters(
-            request, known: ["asset", "tier", "interval", "class", "start", "end", "limit", "cursor", "format"])
+            request, known: Self.filters + ["limit", "cursor", "format"])
         let format = try RowFormat.chosen(parameters, request, among: [.json, .csv])
         var scope = services.scope
         if let tier = try parameters.word("tier", as: Tier.self) { scope.tiers = [tier] }
@@ -36,7 +37,11 @@ struct GapReading {
         if parameters.text("end") != nil { scope.end = range.end }
         let classes = try classes(parameters.text("class"))
         let limit = try parameters.integer("limit", in: 1...10_000)
-        let skipped = try parameters.integer("cursor", in: 0...1_000_000_000) ?? 0
+        let query = Self.filters.map { parameters.text($0) ?? "" }.joined(separator: "|")
+        let cursor = try parameters.text("cursor").map { try GapKey($0, for: query) }
+        if cursor != nil, limit == nil, format == .csv {
+            throw Problem.parameter("cursor", "a stream has no pages; give a limit, too, or leave the cursor away")
+        }
         if let ticker = try parameters.name("asset") {
             let ledger = services.ledger
             let asset = try await services.threads.run { try KnownAsset.named(ticker, in: ledger) }
@@ -46,17 +51,30 @@ struct GapReading {
             ledger: services.ledger, identity: services.identity, sources: try await services.sources(),
             now: services.now(), classes: classes)
         let wanted = scope
-        if format == .csv {
+        if format == .csv, limit == nil {
             // The ledger is read to its end before the first byte is sent: no slow reader holds a snapshot of it open.
-            let file = try await services.threads.run { try Self.file(scan, wanted, skipped, limit) }
+            let file = try await services.threads.run { try Self.file(scan, wanted) }
             return try services.streams.response(RowFormat.csv.contentType, on: context.channel) {
                 try file.next().map { ByteBuffer(bytes: $0) }
             }
         }
-        let json = try await services.threads.run {
-            try JSONBytes.encoded(try Self.page(scan, wanted, skipped, limit ?? 1000))
+        let reply = try await services.threads.run {
+            var (page, totals) = (GapPage(behind: cursor, limit: limit ?? 1000), GapTotals())
+            try scan.each(wanted) { found in
+                totals.add(found.gap)
+                page.add(found)
+            }
+            let next = page.next?.text(for: query)
+            guard format == .csv else {
+                return TaggedReply(
+                    try JSONBytes.encoded(Document(gaps: page.rows, totals: totals.byClass, next: next)))
+            }
+            var headers = HTTPFields()
+            headers[.nextCursor] = next
+            let text = ([Self.header] + page.rows.map { $0.csv + "\n" }).joined()
+            return TaggedReply(ByteBuffer(string: text), RowFormat.csv.contentType, headers: headers)
         }
-        return TaggedReply(json).response(to: request)
+        return reply.response(to: request)
     }
 
     private func classes(_ text: String?) throws -> Set<GapClass> {
@@ -72,38 +90,35 @@ struct GapReading {
         return classes
     }
 
-    private static func page(_ scan: GapScan, _ scope: SurveyScope, _ skipped: Int, _ limit: Int) throws -> Document {
-        var rows: [GapRow] = []
-        var totals: [GapClass: (gaps: Int, candles: Int)] = [:]
-        var count = 0
-        try scan.each(scope) { found in
-            totals[found.gap.gapClass, default: (0, 0)].gaps += 1
-            totals[found.gap.gapClass, default: (0, 0)].candles += found.gap.candles
-            if count >= skipped, rows.count < limit { rows.append(GapRow(found)) }
-            count += 1
-        }
-        return Document(
-            gaps: rows,
-            totals: GapClass.missing.compactMap { one in
-                totals[one].map { Total(class: one.word, gaps: $0.gaps, missing_candles: $0.candles) }
-            },
-            next: count > skipped + limit ? String(skipped + limit) : nil)
-    }
+    private static let filters = ["asset", "tier", "interval", "class", "start", "end"]
+    private static let header = GapRow.columns.joined(separator: ",") + "\n"
 
-    private static func file(
-        _ scan: GapScan, _ scope: SurveyScope, _ skipped: Int, _ limit: Int?
-    ) throws -> TextFile {
+    private static func file(_ scan: GapScan, _ scope: SurveyScope) throws -> TextFile {
         let file = try TextFile()
-        try file.write(GapRow.columns.joined(separator: ",") + "\n")
-        var count = 0
+        try file.write(header)
         var failure: (any Error)?
         try scan.each(scope) { found in
-            defer { count += 1 }
-            guard failure == nil, count >= skipped, count - skipped < limit ?? .max else { return }
+            guard failure == nil else { return }
             do { try file.write(GapRow(found).csv + "\n") } catch { failure = error }
         }
         if let failure { throw failure }
         try file.rewind()
         return file
+    }
+}
+
+/// How much is missing, by class.
+private struct GapTotals {
+    private var sums: [GapClass: (gaps: Int, candles: Int)] = [:]
+
+    mutating func add(_ gap: LineGap) {
+        sums[gap.gapClass, default: (0, 0)].gaps += 1
+        sums[gap.gapClass, default: (0, 0)].candles += gap.candles
+    }
+
+    var byClass: [GapReading.Total] {
+        GapClass.missing.compactMap { one in
+            sums[one].map { GapReading.Total(class: one.rawValue, gaps: $0.gaps, missing_candles: $0.candles) }
+        }
     }
 }

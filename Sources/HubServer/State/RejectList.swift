@@ -9,9 +9,6 @@ struct RejectList {
 
     init(_ services: HubServices) { self.services = services }
 
-    /// Nobody pages deeper: a job that refuses more has one reason for most of them.
-    private static let deepest = 100_000
-
     private struct Row: Encodable, Sendable {
         var path: String
         /// Counted from 1; null where it is not known.
@@ -34,24 +31,37 @@ struct RejectList {
             throw Problem.parameter("job", "say whose rejects: job=NUMBER; /v1/jobs lists the jobs")
         }
         let limit = try parameters.integer("limit", in: 1...10_000) ?? 1000
-        let skipped = try parameters.integer("cursor", in: 0...Self.deepest) ?? 0
         let (ledger, job) = (services.ledger, JobID(Int64(number)))
+        let query = "rejects of \(job)"
+        let mark = try parameters.text("cursor").map { try RejectMark($0, for: query) }
         let found = try await services.threads.run {
             guard try ledger.job(job) != nil else {
                 throw Problem(
                     .notFound, "No such job", "the ledger knows no job \(job); /v1/jobs lists the jobs",
                     parameter: "job")
             }
-            return try Array(ledger.rejects(job: job, limit: skipped + limit + 1).dropFirst(skipped))
+            return try ledger.rejects(job: job, behind: mark, limit: limit + 1)
         }
-        let rows = found.prefix(limit).map { record in
+        let rows = found.prefix(limit).map { one in
             Row(
-                path: record.path, line: record.reject.row < 0 ? nil : record.reject.row,
-                byte: record.reject.position < 0 ? nil : record.reject.position, code: "\(record.reject.code)",
-                reason: record.reject.reason, raw: record.reject.raw)
+                path: one.mark.path, line: one.reject.row < 0 ? nil : one.reject.row,
+                byte: one.reject.position < 0 ? nil : one.reject.position, code: "\(one.reject.code)",
+                reason: one.reject.reason, raw: one.reject.raw)
         }
-        let isMore = found.count > limit && skipped + limit <= Self.deepest
-        let document = Document(job: job.value, rejects: rows, next: isMore ? String(skipped + limit) : nil)
+        let next = found.count > limit ? found[limit - 1].mark.text(for: query) : nil
+        let document = Document(job: job.value, rejects: rows, next: next)
         return try TaggedReply(JSONBytes.encoded(document)).response(to: request)
+    }
+}
+
+extension RejectMark {
+    fileprivate init(_ cursor: String, for query: String) throws {
+        let parts = try PageCursor(cursor, for: query, parts: 3).parts
+        guard let row = Int64(parts[0]), let place = Int64(parts[1]) else { throw PageCursor.problem }
+        self.init(path: parts[2], row: row, place: place)
+    }
+
+    fileprivate func text(for query: String) -> String {
+        PageCursor([String(row), String(place), path]).text(for: query)
     }
 }

@@ -12,10 +12,7 @@ enum StateRoutes {
         group.get("latest") { request, _ in try await LatestRows(services).response(to: request) }
         group.get("coverage") { request, _ in try await CoverageReading(services).response(to: request) }
         group.get("gaps") { request, context in try await GapReading(services).response(to: request, context) }
-        group.get("report") { request, _ in
-            _ = try QueryParameters(request, known: [])
-            return try TaggedReply(JSONBytes.encoded(try await services.reports.report())).response(to: request)
-        }
+        group.get("report") { request, _ in try await ReportReading(services).response(to: request) }
         group.get("adapters") { request, _ in
             _ = try QueryParameters(request, known: [])
             let adapters = try await services.threads.run { try services.adapters() }

@@ -168,7 +168,7 @@ extension JobOrder {
         try readParallel()
     }
 
-    private static let minutes = 1...5_256_000
+    private static let minutes = 1...999_999
 
     private mutating func readTiers() throws {
         guard let names = try body.texts("tiers", most: Tier.allCases.count) else { return }

@@ -17,6 +17,10 @@ public protocol ServiceLedger: Ledger {
     /// The newest changes, newest first; only those with a smaller number where one is named.
     func audit(limit: Int, before number: Int64?) throws(StorageError) -> [AuditRecord]
 
+    /// Rejects of a job's files by their marks, behind one or from the first on; at most `limit`. What is noted or taken away
+    /// elsewhere meanwhile moves nothing behind a mark, and the mark's own reject need not be there any more.
+    func rejects(job: JobID, behind mark: RejectMark?, limit: Int) throws(StorageError) -> [MarkedReject]
+
     /// Takes a run of a task: it is RUNNING then and has a number. Of all processes one gets it; nil where another has the
     /// run of that moment or had it, or where another run of the entry is under way whose lease is not over. A run of the
     /// entry whose lease is over (`until <= now`) becomes LOST, ended when its lease did.

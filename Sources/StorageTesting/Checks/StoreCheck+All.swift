@@ -19,5 +19,5 @@ extension Check where Subject == any JointStoreUnderTest {
 
 extension Check where Subject == any ServiceLedgerUnderTest {
     /// Everything that a ledger promises which serves the hub as a service, besides what all ledgers do.
-    public static let all: [ServiceLedgerCheck] = tokens + audits + tasks + circuits + alerts
+    public static let all: [ServiceLedgerCheck] = tokens + audits + tasks + markedRejects + circuits + alerts
 }

@@ -41,31 +41,31 @@ import Testing
         #expect(try await hub.ask(.get, "/login", host: "evil.example").status == 421)
     }
 
-    /// Headers, and whether a change is taken with them.
-    static let changes: [(HTTPFields, Bool)] = [
-        ([.contentType: "application/json"], true), ([.contentType: "Application/JSON; charset=utf-8"], true),
-        ([:], false), ([.contentType: "text/plain"], false),
-        ([.contentType: "application/x-www-form-urlencoded"], false),
-        ([.contentType: "multipart/form-data"], false), ([.contentType: "text/plain; application/json"], false),
-        ([.contentType: "application/json", .origin: "http://127.0.0.1:8321"], true),
-        ([.contentType: "application/json", .origin: "https://127.0.0.1:8321"], false),
-        ([.contentType: "application/json", .origin: "http://127.0.0.1"], false),
-        ([.contentType: "application/json", .origin: "http://evil.example"], false),
-        ([.contentType: "application/json", .origin: "null"], false),
-        ([.contentType: "application/json", .fetchSite: "same-origin", .origin: "null"], true),
-        ([.contentType: "application/json", .fetchSite: "none"], true),
-        ([.contentType: "application/json", .fetchSite: "none", .origin: "http://evil.example"], false),
-        ([.contentType: "application/json", .fetchSite: "same-site"], false),
-        ([.contentType: "application/json", .fetchSite: "cross-site", .origin: "http://127.0.0.1:8321"], false),
+    /// Headers, and what a change is answered with them.
+    static let changes: [(HTTPFields, Int)] = [
+        ([.contentType: "application/json"], 201), ([.contentType: "Application/JSON; charset=utf-8"], 201),
+        ([:], 415), ([.contentType: "text/plain"], 415), ([.contentType: "application/jsonx"], 415),
+        ([.contentType: "application/x-www-form-urlencoded"], 415),
+        ([.contentType: "multipart/form-data"], 415), ([.contentType: "text/plain; application/json"], 415),
+        ([.contentType: "application/json", .origin: "http://127.0.0.1:8321"], 201),
+        ([.contentType: "application/json", .origin: "https://127.0.0.1:8321"], 403),
+        ([.contentType: "application/json", .origin: "http://127.0.0.1"], 403),
+        ([.contentType: "application/json", .origin: "http://evil.example"], 403),
+        ([.contentType: "application/json", .origin: "null"], 403),
+        ([.contentType: "application/json", .fetchSite: "same-origin", .origin: "null"], 201),
+        ([.contentType: "application/json", .fetchSite: "none"], 201),
+        ([.contentType: "application/json", .fetchSite: "none", .origin: "http://evil.example"], 403),
+        ([.contentType: "application/json", .fetchSite: "same-site"], 403),
+        ([.contentType: "application/json", .fetchSite: "cross-site", .origin: "http://127.0.0.1:8321"], 403),
     ]
 
     @Test(arguments: changes.indices)
     func change_fromAPage_isTakenFromOursAlone(index: Int) async throws {
-        let (headers, isTaken) = Self.changes[index]
+        let (headers, status) = Self.changes[index]
         let hub = try await GuardedHub()
         let answer = try await hub.ask(.post, "/v1/tokens", headers, body: "{\"name\": \"a\", \"role\": \"read\"}")
-        #expect(answer.status == (isTaken ? 201 : 403), "\(headers) \(answer.body)")
-        #expect(try hub.ledger.tokens().count == (isTaken ? 1 : 0))
+        #expect(answer.status == status, "\(headers) \(answer.body)")
+        #expect(try hub.ledger.tokens().count == (status == 201 ? 1 : 0))
     }
 
     @Test func deletion_withoutABody_needsNoContentType() async throws {
@@ -79,10 +79,26 @@ import Testing
     @Test func method_thatAPathDoesNotHave_isToldAsThatAndNeedsWhatAChangeNeeds() async throws {
         let hub = try await GuardedHub()
         let answer = try await hub.ask(.post, "/v1/whoami")
-        #expect(answer.status == 405 && answer["Allow"] == "GET")
+        #expect(answer.status == 405 && answer["Allow"] == "GET, HEAD, OPTIONS")
         let reader = try await hub.token("a", .read)
         #expect(try await hub.ask(.post, "/v1/whoami", token: reader).status == 403)
         #expect(try await hub.ask(.post, "/v1/whoami").status == 401)
+    }
+
+    @Test func options_ofAPath_saysWhatItHasToWhoMayReadIt() async throws {
+        let hub = try await GuardedHub()
+        for (path, allowed) in [
+            ("/v1/whoami", "GET, HEAD, OPTIONS"), ("/v1/tokens", "GET, HEAD, OPTIONS, POST"),
+            ("/v1/tokens/a", "DELETE, OPTIONS"),
+        ] {
+            let answer = try await hub.ask(.options, path)
+            #expect(answer.status == 204 && answer["Allow"] == allowed && answer.body.isEmpty, "\(path)")
+        }
+        #expect(try await hub.ask(.options, "/v1/nothing").status == 404)
+        let reader = try await hub.token("a", .read)
+        #expect(try await hub.ask(.options, "/v1/whoami", token: reader).status == 204)
+        #expect(try await hub.ask(.options, "/v1/whoami").status == 401)
+        #expect(try await hub.ask(.options, "/v1/tokens", token: reader).status == 403)
     }
 
     @Test func webSocket_ofSomebodyElsesPage_isRefused() async throws {

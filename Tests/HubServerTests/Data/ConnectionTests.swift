@@ -45,7 +45,7 @@ import Testing
     ])
     func request_thatDoesNotEnd_losesItsConnection(text: String) async throws {
         var settings = HubServerSettings()
-        settings.longestArrival = .milliseconds(100)
+        settings.bodyPatience = .milliseconds(100)
         try await StagedHub().serve(settings) { port, _ in
             try await TextConnection.open(port) { quick in
                 #expect(try await quick.ask("/healthz").first == "HTTP/1.1 200 OK")

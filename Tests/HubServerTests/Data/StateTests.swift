@@ -74,12 +74,12 @@ import Testing
             _ = try Self.note(hub, hours: [0, 2, 4, 6])
             let query = "/v1/gaps?interval=1&start=2024-01-01&end=2024-01-01T08:00:00Z"
             let whole = try await WireClient.get(port, query).json()["gaps"] as? [[String: Any]]
-            var (starts, cursor) = ([String](), "0")
+            var (starts, cursor) = ([String](), "")
             while true {
-                let page = try await WireClient.get(port, query + "&limit=3&cursor=\(cursor)").json()
+                let page = try await WireClient.get(port, query + "&limit=3" + cursor).json()
                 starts += (page["gaps"] as? [[String: Any]] ?? []).compactMap { $0["start"] as? String }
                 guard let next = page["next"] as? String else { break }
-                cursor = next
+                cursor = "&cursor=\(next)"
             }
             #expect(starts.count == 4)
             #expect(starts == whole?.compactMap { $0["start"] as? String })

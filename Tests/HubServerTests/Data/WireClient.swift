@@ -15,6 +15,8 @@ final class WireClient: Sendable {
         var headers: [String: String]
         /// Without the frame of chunks.
         var body: [UInt8]
+        /// Everything behind the head, with that frame.
+        var bytesBehindHead: Int
         /// The body ended as its head said: not because the connection did.
         var isWhole: Bool
 
@@ -87,10 +89,11 @@ final class WireClient: Sendable {
             if parts.count == 2 { headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }
         }
         var body = Array(all[(text?.upperBound ?? all.count)...])
+        let behind = body.count
         var isWhole = headers["content-length"].flatMap { Int($0) } == body.count
         if headers["transfer-encoding"] == "chunked" { (body, isWhole) = Self.dechunked(body) }
         let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return Reply(status: status, headers: headers, body: body, isWhole: isWhole)
+        return Reply(status: status, headers: headers, body: body, bytesBehindHead: behind, isWhole: isWhole)
     }
 
     private static func dechunked(_ bytes: [UInt8]) -> ([UInt8], Bool) {

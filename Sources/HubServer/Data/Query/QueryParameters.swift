@@ -25,9 +25,8 @@ struct QueryParameters {
             guard parts.count == 2, let value = String(parts[1]).removingURLPercentEncoding() else {
                 throw Problem.parameter(name, "give it a value, percent-encoded UTF-8: \(name)=VALUE")
             }
-            guard value.utf8.count <= Self.longestValue else {
-                throw Problem.parameter(name, "longer than \(Self.longestValue) bytes")
-            }
+            let longest = name == "cursor" ? PageCursor.longest : Self.longestValue
+            guard value.utf8.count <= longest else { throw Problem.parameter(name, "longer than \(longest) bytes") }
             guard values.updateValue(value, forKey: name) == nil else {
                 throw Problem.parameter(name, "given twice; give it once")
             }
@@ -63,9 +62,27 @@ struct QueryParameters {
         return word
     }
 
+    /// Several words by commas, each of which means something.
+    ///
+    /// - Parameter expected: what each can be, for people.
+    func list<Element>(
+        _ parameter: String, _ expected: String, _ element: (String) -> Element?
+    ) throws -> [Element]? {
+        guard let value = values[parameter] else { return nil }
+        let words = value.split(separator: ",", maxSplits: Self.most, omittingEmptySubsequences: false)
+        let elements = words.compactMap { word in word.isEmpty ? nil : element(String(word)) }
+        guard elements.count == words.count, words.count <= Self.most else {
+            throw Problem.parameter(parameter, "expected 1 to \(Self.most) of these, by commas: \(expected)")
+        }
+        return elements
+    }
+
+    /// Minutes that an interval has.
+    static let minutes = 1...5_256_000
+
     /// An interval in minutes.
     func interval(_ parameter: String = "interval") throws -> Interval? {
-        try integer(parameter, in: 1...5_256_000).flatMap { Interval(minutes: $0) }
+        try integer(parameter, in: Self.minutes).flatMap { Interval(minutes: $0) }
     }
 
     /// A moment: RFC 3339, or nanoseconds since 1970.
@@ -103,7 +120,7 @@ struct QueryParameters {
     func text(_ parameter: String) -> String? { values[parameter] }
 
     /// Decimal digits and at most a minus before them: no blanks, no `+`, no `_`.
-    private static func digits(_ text: String) -> String? {
+    static func digits(_ text: String) -> String? {
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
         let isNumber = (1...19).contains(digits.utf8.count) && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
         return isNumber ? text : nil

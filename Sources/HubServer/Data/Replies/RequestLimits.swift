@@ -3,8 +3,8 @@ import Hummingbird
 
 /// What a request may be at most, before anything else looks at it.
 struct RequestLimits: RouterMiddleware {
-    /// Bytes of path and query.
-    static let longestURI = 4096
+    /// Bytes of path and query: a cursor can have a whole file's path in it.
+    static let longestURI = 8192
     /// Bytes of all headers' names and values; the server's decoder has a larger limit of its own.
     static let longestHead = 16_384
     /// Bytes of a body.
