@@ -1,3 +1,5 @@
+import Storage
+
 /// What somebody was let in by for longer than an answer takes, to look later whether it still lets in. A name would not
 /// do: a token that was revoked can have given its name to another, and a session ends before its token. Holds no secret.
 extension AccessControl {

@@ -10,6 +10,8 @@ public final class Sessions: Sendable {
     public static let lifetime: Int64 = 12 * 3600 * 1_000_000_000
     /// Sessions at most; one more ends the oldest.
     static let most = 1000
+    /// Those of one token: one more ends its own oldest, so that who may only read ends nobody else's.
+    static let mostOfOne = 50
 
     private struct Session {
         var tokenDigest: String
@@ -29,6 +31,10 @@ public final class Sessions: Sendable {
         let (secret, now) = (RandomText.make(), now())
         let end = Timestamp(nanoseconds: now.nanoseconds + Self.lifetime)
         sessions.withLock { sessions in
+            let own = sessions.filter { $0.value.tokenDigest == tokenDigest }
+            if own.count >= Self.mostOfOne, let oldest = own.min(by: { $0.value.end < $1.value.end }) {
+                sessions[oldest.key] = nil
+            }
             if sessions.count >= Self.most { sessions = sessions.filter { $0.value.end > now } }
             if sessions.count >= Self.most, let oldest = sessions.min(by: { $0.value.end < $1.value.end }) {
                 sessions[oldest.key] = nil

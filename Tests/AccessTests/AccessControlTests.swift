@@ -127,10 +127,21 @@ import Testing
         let sessions = here.access.sessions
         let first = sessions.begin(forDigest: "first")
         here.clock.advance(1)
-        let later = (0..<Sessions.most).map { _ in sessions.begin(forDigest: "later") }
+        let later = (0..<Sessions.most).map { sessions.begin(forDigest: "later \($0 / Sessions.mostOfOne)") }
         #expect(sessions.count == Sessions.most)
         #expect(sessions.digest(of: first) == nil)
-        #expect(later.allSatisfy { sessions.digest(of: $0) == "later" })
+        #expect(later.allSatisfy { sessions.digest(of: $0)?.hasPrefix("later") == true })
+    }
+
+    @Test func sessions_ofOneToken_endItsOwnOldestAndNobodyElses() {
+        let sessions = here.access.sessions
+        let other = sessions.begin(forDigest: "other")
+        here.clock.advance(1)
+        let oldest = sessions.begin(forDigest: "busy")
+        here.clock.advance(1)
+        for _ in 0..<Sessions.most { _ = sessions.begin(forDigest: "busy") }
+        #expect(sessions.digest(of: other) == "other" && sessions.digest(of: oldest) == nil)
+        #expect(sessions.count == Sessions.mostOfOne + 1)
     }
 
     @Test func audit_keepsWhatWasNoted() async throws {

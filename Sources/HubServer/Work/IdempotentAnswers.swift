@@ -1,3 +1,4 @@
+import Checksum
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -20,7 +21,8 @@ final class IdempotentAnswers: Sendable {
     }
 
     private struct Answer {
-        var request: [UInt8]
+        /// The SHA-256 of its body: a thousand bodies would be tens of megabytes.
+        var request: String
         /// Nil while it is being made.
         var answer: (status: HTTPResponse.Status, location: String?, body: ByteBuffer)?
         var at: Timestamp
@@ -46,7 +48,9 @@ final class IdempotentAnswers: Sendable {
             throw Problem.parameter("Idempotency-Key", "expected 1 to 128 signs of ASCII without blanks")
         }
         let key = Key(who: who, path: request.uri.path, key: text)
-        if let (status, location, bytes) = try begin(key, body) { return Self.response(status, location, bytes) }
+        if let (status, location, bytes) = try begin(key, Self.digest(body)) {
+            return Self.response(status, location, bytes)
+        }
         do {
             let answer = try await make()
             answers.withLock { $0[key]?.answer = answer }
@@ -58,11 +62,18 @@ final class IdempotentAnswers: Sendable {
         }
     }
 
-    private func begin(_ key: Key, _ body: [UInt8]) throws -> (HTTPResponse.Status, String?, ByteBuffer)? {
+    private static func digest(_ body: [UInt8]) -> String {
+        var digest = SHA256()
+        // Bytes have no padding, so that all of them are readable.
+        unsafe digest.update(body.span.bytes)
+        return digest.hexadecimal()
+    }
+
+    private func begin(_ key: Key, _ request: String) throws -> (HTTPResponse.Status, String?, ByteBuffer)? {
         let moment = now()
         return try answers.withLock { answers in
             if let known = answers[key], moment.nanoseconds - known.at.nanoseconds < Self.life {
-                guard known.request == body else {
+                guard known.request == request else {
                     throw Problem(
                         .unprocessableContent, "Another request", "this Idempotency-Key was sent with another body",
                         parameter: "Idempotency-Key")
@@ -77,7 +88,7 @@ final class IdempotentAnswers: Sendable {
             if answers.count >= Self.most, let oldest = answers.min(by: { $0.value.at < $1.value.at })?.key {
                 answers[oldest] = nil
             }
-            answers[key] = Answer(request: body, at: moment)
+            answers[key] = Answer(request: request, at: moment)
             return nil
         }
     }

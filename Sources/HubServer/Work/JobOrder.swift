@@ -34,6 +34,9 @@ struct JobOrder {
         var now: Timestamp
     }
 
+    /// Characters of a title.
+    private static let longestTitle = 200
+
     private let body: RequestBody
     private let known: Known
     private let command: Command
@@ -51,8 +54,10 @@ struct JobOrder {
         try body.allow(["command"] + command.fields)
         var order = JobOrder(body: body, known: known, command: command)
         try order.read()
+        let title = ([command.rawValue] + order.words).joined(separator: " ")
         return Errand(
-            ([command.rawValue] + order.words).joined(separator: " "),
+            // Every line of its log has it, and every list of runs: a thousand assets would be too much.
+            title.count <= Self.longestTitle ? title : title.prefix(Self.longestTitle) + "…",
             command.rawValue.split(separator: " ").map(String.init) + order.arguments + ["--yes", "--json"])
     }
 

@@ -34,11 +34,12 @@ struct ServeCommand: AsyncParsableCommand {
         let workspace = try Workspace(options)
         var settings = try ServeExposure.settings(workspace.settings.serve, address: address, port: port)
         settings.chartLibrary = ChartLibrary.path()
+        settings.connections = min(settings.connections, OpenFiles.connections())
         LoggingSystem.bootstrap(logging.handler(workspace.settings.log))
         let logger = Logger(label: "candlewick")
         // Before anything is opened that counts.
         _ = ProcessMetrics.registry
-        let hub = try HubWiring(workspace, options, adapters).services(logger)
+        let hub = try HubWiring(workspace, options, adapters).services(logger, connections: settings.connections)
         try ServeExposure.check(settings, hub.ledger)
         let (alertsMay, tasksMay) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
         let server = HubServer(hub, settings, logger: logger) { [settings] port in

@@ -44,7 +44,7 @@ struct ServiceUnit {
             // A user's systemd knows nothing of the network.
             isSystem ? "After=network-online.target\nWants=network-online.target" : nil,
             "StartLimitIntervalSec=300", "StartLimitBurst=5", "", "[Service]", "Type=notify", "NotifyAccess=main",
-            "ExecStart=\(words.joined(separator: " "))", "WorkingDirectory=\(try Self.plain(folder))",
+            "ExecStart=\(words.joined(separator: " "))", "WorkingDirectory=\(try Self.rest(folder))",
             account.map { "User=\($0)" }, "Restart=on-failure", "RestartSec=5", "WatchdogSec=60",
             "# The hub ends its jobs itself, in order; they can be resumed.", "KillMode=mixed", "TimeoutStopSec=15",
             "UMask=0077", "", Self.credentials,
@@ -112,7 +112,15 @@ struct ServiceUnit {
         return "\"\(escaped)\""
     }
 
-    /// The rest of a line.
+    /// The rest of a line, without quotes: a backslash at its end would take the next line along, and a blank is cut off.
+    private static func rest(_ text: String) throws -> String {
+        guard let last = text.unicodeScalars.last, last != "\\", last != " " else {
+            throw Failure("'\(printable(text))': a unit cannot hold a folder that ends so", status: .wrongUse)
+        }
+        return try plain(text)
+    }
+
+    /// What no line of a unit would read otherwise.
     private static func plain(_ text: String) throws -> String {
         guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
             throw Failure("'\(printable(text))': a unit cannot hold such a name", status: .wrongUse)

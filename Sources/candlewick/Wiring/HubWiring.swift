@@ -19,7 +19,10 @@ struct HubWiring {
         (self.workspace, self.options, self.adapters) = (workspace, options, adapters)
     }
 
-    func services(_ logger: Logger) throws -> HubServices {
+    /// - Parameter connections: at once; who reads events keeps one, and leaves some to others.
+    func services(_ logger: Logger, connections: Int) throws -> HubServices {
+        var limits = LiveLimits()
+        limits.readers = min(limits.readers, connections * 3 / 4)
         let store = try workspace.openFirst(.reading).series
         guard let ledger = try workspace.openLedger(.existing) as? any ServiceLedger else {
             throw Failure("\(workspace.ledger) keeps no tokens and tasks", status: .wrongUse)
@@ -37,7 +40,7 @@ struct HubWiring {
                 try AdapterOverviews(adapters, settings: settings).all(try ledger.circuits(), now: Workspace.now())
             }, scope: scope,
             access: AccessControl(ledger, now: Workspace.now), supervisor: supervisor,
-            scheduler: try work.scheduler(ledger, supervisor, logger), live: LiveFeed(), metrics: metrics,
+            scheduler: try work.scheduler(ledger, supervisor, logger), live: LiveFeed(limits), metrics: metrics,
             alerts: AlertBoard(),
             version: Candlewick.version, now: Workspace.now)
         services.observed = HubObservations(workspace, store)

@@ -53,6 +53,14 @@ struct ServiceInstallTests {
         #expect(try sandbox.candlewick("service", "uninstall", "--user").error.contains("there is no such unit"))
     }
 
+    @Test(arguments: ["x\\", "x "])
+    func unit_ofAFolderThatNoLineCanName_isRefused(folder: String) throws {
+        let run = try Sandbox.withStore().shell(
+            "mkdir \"$1\" && cd \"$1\" && \"$CANDLEWICK\" service install --user --dry-run --store sqlite:/tmp/x.db",
+            folder)
+        #expect(run.status == 2 && run.output.isEmpty && run.error.contains("ends so"), "\(run)")
+    }
+
     @Test func unit_withAPassword_isRefused() throws {
         let sandbox = try Sandbox()
         let run = try sandbox.candlewick("service", "install", "--user", "--store", "postgresql://me:secret@h/d")

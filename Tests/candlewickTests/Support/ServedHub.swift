@@ -19,11 +19,20 @@ final class ServedHub {
 
     /// Starts a hub on the sandbox's store and waits until it takes requests.
     ///
-    /// - Parameter arguments: further words behind `candlewick serve --port 0`.
-    init(_ sandbox: Sandbox, _ arguments: String..., environment: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - arguments: further words behind `candlewick serve --port 0`.
+    ///   - limits: what a shell says before, like `ulimit -n 300`.
+    init(
+        _ sandbox: Sandbox, _ arguments: String..., limits: String? = nil, environment: [String: String] = [:]
+    ) throws {
         errors = sandbox("serve-\(UUID().uuidString).err")
         try Data().write(to: URL(filePath: errors))
-        process = sandbox.process(Programs.candlewick, ["serve", "--port", "0"] + arguments, environment)
+        let words = ["serve", "--port", "0"] + arguments
+        process =
+            limits.map {
+                sandbox.process(
+                    "/bin/sh", ["-c", "\($0); exec \"$0\" \"$@\"", Programs.candlewick] + words, environment)
+            } ?? sandbox.process(Programs.candlewick, words, environment)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
         try process.run()
