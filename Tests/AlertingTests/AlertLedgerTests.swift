@@ -17,6 +17,7 @@ import Testing
 
     @Test func alert_thatTwoHubsSee_isRaisedOnceAndResolvedOnce() async throws {
         let (a, b) = (hub("a"), hub("b"))
+        await b.look([:])
         await a.look(["BTC": 200])
         await b.look(["BTC": 200])
         #expect(try records.count == 1 && records[0].lease?.owner == "a")

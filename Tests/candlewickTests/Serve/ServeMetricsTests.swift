@@ -84,7 +84,15 @@ import Testing
         #expect(list.contains("\"rule\":\"stale\"") && list.contains("\"state\":\"firing\""))
         #expect(try !hub.said().contains("hush-hush"))
         #expect(try hub.said().contains("alert: BTC/USD has nothing newer than"))
-        #expect(hub.stop() == 0)
+        // Another hub of the ledger, and one that starts when both have ended, show it and tell nobody again.
+        let other = try ServedHub(sandbox, "--adapters", "\(Programs.package)/adapters.conf")
+        try until("the other shows it") { try other.get("/v1/alerts").body.contains("\"state\":\"firing\"") }
+        #expect(other.stop() == 0 && hub.stop() == 0)
+        let next = try ServedHub(sandbox, "--adapters", "\(Programs.package)/adapters.conf")
+        try until("the next shows it") { try next.get("/v1/alerts").body.contains("\"state\":\"firing\"") }
+        #expect(next.stop() == 0)
+        #expect(market.server.requests(on: "/hook").count == 2)
+        #expect(try !other.said().contains("alert: ") && !next.said().contains("alert: "))
     }
 
     @Test(arguments: [
