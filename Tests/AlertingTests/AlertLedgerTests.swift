@@ -65,6 +65,21 @@ import Testing
         #expect(try records.filter { $0.resolvedAt == nil }.map(\.lease?.owner) == ["b"])
     }
 
+    @Test func alert_ofAHubThatEndsInOrder_isLookedAfterAtOnce() async throws {
+        let ended = JumpingClock { _ throws(CancellationError) in throw CancellationError() }
+        let first = AlertHub("a", ledger, ended)
+        await first.look(["BTC": 200])
+        await first.run()
+        let next = hub("b")
+        await next.look([:])
+        #expect(try records.map(\.lease?.owner) == ["b"])
+        for _ in 0..<3 {
+            clock.advance(.seconds(30))
+            await next.look([:])
+        }
+        #expect(next.told == ["BTC resolved"])
+    }
+
     @Test func alert_thatAnotherHubStillSees_firesAnew_oneThatIsBetweenDoesNot() async throws {
         let (a, b) = (hub("a"), hub("b"))
         for hub in [a, b] { await hub.look(["pool": 200]) }

@@ -95,6 +95,29 @@ import Testing
         #expect(try !other.said().contains("alert: ") && !next.said().contains("alert: "))
     }
 
+    @Test func webhook_downWhenTheHubStops_isToldByTheNextStart() throws {
+        let sandbox = try Sandbox.withStore()
+        let market = try FakeKraken()
+        market.server.handle("/hook") { _ in .init("thanks") }
+        market.server.inject(.status(503, retryAfter: 3000), .always, on: "/hook")
+        let day = Int64(86_400)
+        let end = market.now / day * day - 40 * day
+        try sandbox.write("data/XBTUSD_1440.csv", FakeKraken.file(end - 10 * day, end, 1440))
+        try #require(try sandbox.candlewick("ingest", "data", "--yes").status == 0)
+        try sandbox.write("candlewick.toml", "[alerts]\nwebhook = \"\(market.server.baseURL)/hook\"\n")
+        let hub = try ServedHub(sandbox)
+        try until("the hook was asked") { !market.server.requests(on: "/hook").isEmpty }
+        #expect(hub.stop() == 0)
+        let asked = market.server.requests(on: "/hook")
+        market.server.removeFaults()
+        // At once, though the one before wanted to wait for most of an hour.
+        let next = try ServedHub(sandbox)
+        try until("the next has told it") { market.server.requests(on: "/hook").count > asked.count }
+        #expect(next.stop() == 0)
+        let told = market.server.requests(on: "/hook")
+        #expect(asked.count == 1 && told.count == 2 && Set(told.map(\.body)).count == 1)
+    }
+
     @Test(arguments: [
         ("[alerts]\npool_use = 2", "'pool_use' in [alerts] must be a number above 0.0 and at most 1.0"),
         ("[alerts]\nno_such = 1", "'no_such' in [alerts] is not known"),
