@@ -131,7 +131,7 @@ extension ServedHub {
 
 /// Waits for what another process does and says to nobody; twenty seconds are more than it can take.
 func until(_ what: String, _ isTrue: () throws -> Bool) throws {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < end {
         if try isTrue() { return }
         usleep(20_000)
