@@ -61,6 +61,15 @@ struct AlertBook: Sendable {
     }
 }
 
+extension AlertBook {
+    /// Others look after what this hub has.
+    func giveUp(at now: Timestamp) async throws {
+        // Over for every clock.
+        let lease = ItemLease(owner: owner, until: Timestamp(nanoseconds: 0))
+        try await ledger.ask { try $0.holdAlerts(lease, now: now) }
+    }
+}
+
 extension Alert {
     /// Whether a record is of the same rule and subject.
     func isOf(_ record: AlertRecord) -> Bool {

@@ -48,15 +48,16 @@ public actor AlertEvaluator {
         book = AlertBook(ledger: ledger, owner: owner, key: { UUID().uuidString.lowercased() })
     }
 
-    /// Looks until the task is cancelled.
+    /// Looks until the task is cancelled; others look after its alerts from then on.
     ///
     /// - Parameter onLook: called after each look.
     public func run(onLook: @Sendable () -> Void = {}) async {
         while !Task.isCancelled {
             await evaluate()
             onLook()
-            do { try await clock.sleep(until: clock.sinceBoot + Self.interval) } catch { return }
+            do { try await clock.sleep(until: clock.sinceBoot + Self.interval) } catch { break }
         }
+        do { try await book.giveUp(at: clock.wall) } catch { onProblem(error) }
     }
 
     /// Looks once.

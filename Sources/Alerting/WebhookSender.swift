@@ -148,7 +148,8 @@ public final class WebhookSender: Sendable {
     }
 
     private func giveBack(_ record: AlertRecord) async throws {
-        let lease = ItemLease(owner: owner, until: clock.wall)
+        // Over for every clock.
+        let lease = ItemLease(owner: owner, until: Timestamp(nanoseconds: 0))
         _ = try await ledger.ask { try $0.renewAlertMessage(record.number, lease: lease) }
     }
 }

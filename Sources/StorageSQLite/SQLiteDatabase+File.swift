@@ -12,10 +12,6 @@ extension SQLiteDatabase {
         // The connection is open while GRDB runs this block; SQLite writes one C int through the pointer.
         let code = unsafe sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
         guard code == SQLITE_OK else { throw unsafe DatabaseError(code, of: db.sqliteConnection) }
-        if hasMoved != 0 {
-            throw StorageError(
-                .notFound, at: location, "the file was deleted or moved while it was in use",
-                advice: "put it back or create the store again with candlewick migrate, then run the job again")
-        }
+        if hasMoved != 0 { throw Self.lost(at: location) }
     }
 }

@@ -28,6 +28,8 @@ public final class SQLiteDatabase: Sendable {
     public var isWritable: Bool { writer != nil }
 
     let file: DatabaseFile
+    /// Which file was opened.
+    let opened: FileMark?
     /// By what SQLite finds it: a file name, or a URI where it is read as it is.
     let address: String
     private let readers: DatabasePool
@@ -64,6 +66,7 @@ public final class SQLiteDatabase: Sendable {
             throw StorageError(error, at: location)
         }
         self.file = file
+        opened = FileMark(file.path)
         self.location = location
         self.address = address
         size.increment(by: Double(Self.mostReaders))

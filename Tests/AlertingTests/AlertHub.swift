@@ -32,6 +32,9 @@ final class AlertHub: Sendable {
     var problems: Int { state.problems.withLock { $0 } }
     var firing: [String] { board.firing.map(\.subject) }
 
+    /// Looks as a service does.
+    func run() async { await evaluator.run() }
+
     /// Looks once at these numbers of gaps.
     func look(_ gaps: [String: Double]) async {
         state.gaps.withLock { $0 = gaps }

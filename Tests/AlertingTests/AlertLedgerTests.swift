@@ -17,6 +17,7 @@ import Testing
 
     @Test func alert_thatTwoHubsSee_isRaisedOnceAndResolvedOnce() async throws {
         let (a, b) = (hub("a"), hub("b"))
+        await b.look([:])
         await a.look(["BTC": 200])
         await b.look(["BTC": 200])
         #expect(try records.count == 1 && records[0].lease?.owner == "a")
@@ -62,6 +63,21 @@ import Testing
         }
         #expect(next.told == ["ETH resolved"] && next.firing == ["BTC"])
         #expect(try records.filter { $0.resolvedAt == nil }.map(\.lease?.owner) == ["b"])
+    }
+
+    @Test func alert_ofAHubThatEndsInOrder_isLookedAfterAtOnce() async throws {
+        let ended = JumpingClock { _ throws(CancellationError) in throw CancellationError() }
+        let first = AlertHub("a", ledger, ended)
+        await first.look(["BTC": 200])
+        await first.run()
+        let next = hub("b")
+        await next.look([:])
+        #expect(try records.map(\.lease?.owner) == ["b"])
+        for _ in 0..<3 {
+            clock.advance(.seconds(30))
+            await next.look([:])
+        }
+        #expect(next.told == ["BTC resolved"])
     }
 
     @Test func alert_thatAnotherHubStillSees_firesAnew_oneThatIsBetweenDoesNot() async throws {

@@ -7,7 +7,7 @@ import Synchronization
 /// A ledger in a file of a test's own, which answers or does not.
 final class TestLedger: AlertKeeping {
     private let folder: URL
-    let ledger: SQLiteLedger
+    let ledger: any ServiceLedger
     private let away = Mutex(false)
 
     init() throws {

@@ -35,7 +35,9 @@ final class StreamSession: ChannelDuplexHandler {
         guard context.channel.isActive else { return }
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         do throws(LiveRefusal) {
-            let reader = try feed.join(LiveFilter([]), for: owner) { bound.execute { $0.handler.pump($0.context) } }
+            let reader = try feed.join(LiveFilter([]), by: .webSocket, for: owner) {
+                bound.execute { $0.handler.pump($0.context) }
+            }
             self.reader = reader
             outlet = LiveOutlet(reader, context.channel, timing)
         } catch {

@@ -16,7 +16,7 @@ actor MetricsCollector {
     private let services: HubServices
     private let logger: Logger
     private var process = ProcessReadings()
-    private var dropped = 0
+    private var ended: [LiveEnd: Int] = [:]
     private var taking: Task<Void, Never>?
     private var takenAt: ContinuousClock.Instant?
 
@@ -36,10 +36,17 @@ actor MetricsCollector {
         let registry = services.metrics
         process.read(into: registry)
         registry.set("candlewick_build_info", 1, [("version", services.version)])
-        registry.set("candlewick_event_readers", Double(services.live.readers))
-        let dropped = services.live.dropped
-        registry.add(Double(dropped - self.dropped), to: "candlewick_event_readers_dropped_total")
-        self.dropped = dropped
+        let readers = services.live.readersByChannel
+        registry.replace(
+            "candlewick_live_readers",
+            LiveChannel.allCases.map { ([("kind", $0.rawValue)], Double(readers[$0] ?? 0)) })
+        let ended = services.live.ended
+        for reason in [LiveEnd.slow, .revoked] {
+            registry.add(
+                Double((ended[reason] ?? 0) - (self.ended[reason] ?? 0)), to: "candlewick_live_readers_dropped_total",
+                [("reason", reason.rawValue)])
+        }
+        self.ended = ended
         let alerts = Dictionary(grouping: services.alerts.current) { [$0.rule.rawValue, $0.state.rawValue] }
         registry.replace(
             "candlewick_alerts",

@@ -15,6 +15,9 @@ actor ReadinessProbe {
 
     /// Who does not answer within this is not there.
     static let patience = Duration.seconds(2)
+    /// What is said of a file, or a database, that is no more where it was.
+    private static let lost =
+        "was moved away or replaced while the hub has it open; put it back, or start the hub again"
 
     private let services: HubServices
     private let patience: Duration
@@ -41,10 +44,14 @@ actor ReadinessProbe {
         let (store, ledger) = (services.store, services.ledger)
         let answers = services.observed.storeAnswers
         async let storeError = failure {
+            try (store as? any KeptInFile)?.requireFile()
             _ = try store.identity()
             try answers()
         }
-        async let ledgerError = failure { _ = try ledger.jobs(limit: 1) }
+        async let ledgerError = failure {
+            try (ledger as? any KeptInFile)?.requireFile()
+            _ = try ledger.jobs(limit: 1)
+        }
         let errors = await [("store", storeError), ("ledger", ledgerError)]
         var schema = Check(part: "schema")
         var checks = errors.map { part, error in
@@ -53,7 +60,8 @@ actor ReadinessProbe {
                 schema = Check(part: "schema", problem: "is of another version", detail: "\(error)")
                 return Check(part: part)
             }
-            return Check(part: part, problem: "does not answer", detail: "\(error)")
+            let isLost = (error as? StorageError)?.code == .notFound
+            return Check(part: part, problem: isLost ? Self.lost : "does not answer", detail: "\(error)")
         }
         checks += [schema, scheduler]
         // Only what is news: who watches asks every few seconds.

@@ -10,6 +10,8 @@ extension LiveFeed {
         /// Events it may be behind.
         var allowance: Int64
         var filter: LiveFilter
+        /// How it reads.
+        let channel: LiveChannel
         /// Who it is.
         let owner: String
         /// It has read everything and waits to be woken.
@@ -32,7 +34,8 @@ extension LiveFeed {
         var bytes = 0
         var seats: [Int: Seat] = [:]
         var nextSeat = 0
-        var dropped = 0
+        /// Readers that were ended before their time, by why.
+        var ended: [LiveEnd: Int] = [:]
         /// Why there will be no more.
         var closed: LiveEnd?
 
@@ -70,7 +73,7 @@ extension LiveFeed {
                     }
                 } else if seat.cursor < oldest || next - seat.cursor > seat.allowance {
                     seats.values[place].end = .slow
-                    dropped += 1
+                    ended[.slow, default: 0] += 1
                     woken.append(seat.wake)
                 }
             }
@@ -78,7 +81,8 @@ extension LiveFeed {
         }
 
         mutating func join(
-            _ filter: LiveFilter, after last: Int64?, _ owner: String, _ limits: LiveLimits, _ wake: @escaping Wake
+            _ filter: LiveFilter, after last: Int64?, _ channel: LiveChannel, _ owner: String, _ limits: LiveLimits,
+            _ wake: @escaping Wake
         ) -> (Int, LiveLost?) {
             var (cursor, lost) = (next, LiveLost?.none)
             if let last {
@@ -95,7 +99,9 @@ extension LiveFeed {
             }
             nextSeat += 1
             seats[nextSeat] = Seat(
-                cursor: cursor, allowance: next - cursor + Int64(limits.lag), filter: filter, owner: owner, wake: wake)
+                cursor: cursor, allowance: next - cursor + Int64(limits.lag), filter: filter, channel: channel,
+                owner: owner,
+                wake: wake)
             return (nextSeat, lost)
         }
 
@@ -123,7 +129,7 @@ extension LiveFeed {
         mutating func end(_ number: Int, _ reason: LiveEnd) -> Wake? {
             guard let seat = seats[number], seat.end == nil else { return nil }
             seats[number]?.end = reason
-            if reason == .slow { dropped += 1 }
+            ended[reason, default: 0] += 1
             return seat.wake
         }
 

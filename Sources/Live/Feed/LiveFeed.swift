@@ -24,8 +24,16 @@ public final class LiveFeed: Sendable {
     /// Who reads now.
     public var readers: Int { state.withLock { $0.seats.count } }
 
+    /// Who reads now, by how.
+    public var readersByChannel: [LiveChannel: Int] {
+        state.withLock { $0.seats.values.reduce(into: [:]) { $0[$1.channel, default: 0] += 1 } }
+    }
+
+    /// How many were ended before their time, by why.
+    public var ended: [LiveEnd: Int] { state.withLock { $0.ended } }
+
     /// How many were ended because they read too slowly.
-    public var dropped: Int { state.withLock { $0.dropped } }
+    public var dropped: Int { state.withLock { $0.ended[.slow] ?? 0 } }
 
     /// The number of the newest event, or the one before the first.
     public var newest: Int64 { state.withLock { $0.next - 1 } }
@@ -56,15 +64,17 @@ public final class LiveFeed: Sendable {
     ///
     /// - Parameters:
     ///   - last: the number of the event that was read last; nil begins with what happens from now on.
+    ///   - channel: how it reads.
     ///   - owner: who reads, or what lets it read: `end(_:where:)` ends those of whom something holds.
     ///   - wake: called when there is something to read again; from any thread, briefly.
     /// - Throws: where as many read as may, or the hub stops.
     public func join(
-        _ filter: LiveFilter, after last: Int64? = nil, for owner: String = "", wake: @escaping @Sendable () -> Void
+        _ filter: LiveFilter, after last: Int64? = nil, by channel: LiveChannel = .events, for owner: String = "",
+        wake: @escaping @Sendable () -> Void
     ) throws(LiveRefusal) -> LiveReader {
         let (seat, lost) = try state.withLock { state throws(LiveRefusal) in
             if let refusal = state.refusal(limits) { throw refusal }
-            return state.join(filter, after: last, owner, limits, wake)
+            return state.join(filter, after: last, channel, owner, limits, wake)
         }
         return LiveReader(self, seat: seat, lost: lost)
     }

@@ -63,7 +63,7 @@ public protocol ServiceLedger: Ledger {
     /// Takes the oldest message that was not told and that nobody has (`until <= now`): that an alert fires where nothing was
     /// told of it, that it is resolved where the first was told. Of all processes one gets it; nil for none.
     func takeAlertMessage(_ lease: ItemLease, now: Timestamp) throws(StorageError) -> AlertRecord?
-    /// Lengthens the lease of a message that this owner has; one that ends now gives it to others. False where it has not.
+    /// Lengthens the lease of a message that this owner has; one that is over gives it to others. False where it has not.
     func renewAlertMessage(_ number: Int64, lease: ItemLease) throws(StorageError) -> Bool
     /// Notes that a message was told, or never will be; false where this owner has not got it.
     func finishAlertMessage(

@@ -96,9 +96,10 @@ public enum MetricCatalogue {
         .init(
             "candlewick_http_request_seconds", .histogram, "Seconds from a request to the head of its answer.",
             labels: ["route"], bounds: MetricDescription.seconds),
-        .init("candlewick_event_readers", .gauge, "Readers of events and streams."),
+        .init("candlewick_live_readers", .gauge, "Readers of the live streams: sse or websocket.", labels: ["kind"]),
         .init(
-            "candlewick_event_readers_dropped_total", .counter, "Readers that were ended because they were too slow."),
+            "candlewick_live_readers_dropped_total", .counter,
+            "Readers of the live streams that the hub ended: slow or revoked.", labels: ["reason"]),
         .init("candlewick_jobs_running", .gauge, "Jobs under way, of any process.", labels: ["command"]),
         .init(
             "candlewick_task_runs", .gauge, "Runs of tasks among the newest 500, by state.", labels: ["task", "state"]),

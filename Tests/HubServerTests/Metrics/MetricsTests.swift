@@ -1,5 +1,6 @@
 import Alerting
 import Foundation
+import Live
 import Logging
 import MarketData
 import Storage
@@ -85,6 +86,56 @@ import Testing
             }
             let older = await ReadinessProbe(services, patience: .seconds(600), logger: Self.quiet).checks()
             #expect(older.first { $0.problem != nil }?.part == "schema")
+        }
+    }
+
+    @Test(arguments: ["moved", "replaced"])
+    func readiness_ofAFileThatIsNoMoreThere_saysSo_untilItIsBack(how: String) async throws {
+        try await DataHub.serve { hub, _ in
+            func wrong() async -> [ReadinessProbe.Check] {
+                var services = hub.services
+                services.observed.schedulerIsAlive = { true }
+                return await ReadinessProbe(services, patience: .seconds(600), logger: Self.quiet).checks()
+                    .filter { $0.problem != nil }
+            }
+            #expect(await wrong().isEmpty)
+            let aside = hub.path + ".aside"
+            try FileManager.default.moveItem(atPath: hub.path, toPath: aside)
+            if how == "replaced" { try FileManager.default.copyItem(atPath: aside, toPath: hub.path) }
+            let found = await wrong()
+            #expect(found.map(\.part) == ["store", "ledger"])
+            for check in found {
+                #expect(
+                    check.problem?.hasPrefix("was moved away or replaced while the hub has it open; put it back")
+                        == true)
+                #expect(check.problem?.contains(hub.path) == false && check.detail?.contains(hub.path) == true)
+            }
+            if how == "replaced" { try FileManager.default.removeItem(atPath: hub.path) }
+            try FileManager.default.moveItem(atPath: aside, toPath: hub.path)
+            #expect(await wrong().isEmpty)
+        }
+    }
+
+    @Test func readers_areCountedByKind_andEndedOnesByReason() async throws {
+        try await DataHub.serve { hub, _ in
+            let live = hub.services.live
+            let collector = MetricsCollector(hub.services, logger: Self.quiet)
+            let (slow, gone) = (try live.join(.all, by: .webSocket) {}, try live.join(.all, for: "ada") {})
+            let stays = try live.join(.all) {}
+            var text = await collector.text()
+            #expect(text.contains("candlewick_live_readers{kind=\"sse\"} 2\n"))
+            #expect(text.contains("candlewick_live_readers{kind=\"websocket\"} 1\n"))
+            #expect(!text.contains("candlewick_live_readers_dropped_total{"))
+            slow.end(.slow)
+            live.end(.revoked) { $0 == "ada" }
+            for reader in [slow, gone] { reader.leave() }
+            for _ in 0..<2 { text = await collector.text() }
+            #expect(text.contains("candlewick_live_readers{kind=\"sse\"} 1\n"))
+            #expect(text.contains("candlewick_live_readers{kind=\"websocket\"} 0\n"))
+            for reason in ["slow", "revoked"] {
+                #expect(text.contains("candlewick_live_readers_dropped_total{reason=\"\(reason)\"} 1\n"))
+            }
+            stays.leave()
         }
     }
 

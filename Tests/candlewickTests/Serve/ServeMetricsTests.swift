@@ -84,7 +84,38 @@ import Testing
         #expect(list.contains("\"rule\":\"stale\"") && list.contains("\"state\":\"firing\""))
         #expect(try !hub.said().contains("hush-hush"))
         #expect(try hub.said().contains("alert: BTC/USD has nothing newer than"))
+        // Another hub of the ledger, and one that starts when both have ended, show it and tell nobody again.
+        let other = try ServedHub(sandbox, "--adapters", "\(Programs.package)/adapters.conf")
+        try until("the other shows it") { try other.get("/v1/alerts").body.contains("\"state\":\"firing\"") }
+        #expect(other.stop() == 0 && hub.stop() == 0)
+        let next = try ServedHub(sandbox, "--adapters", "\(Programs.package)/adapters.conf")
+        try until("the next shows it") { try next.get("/v1/alerts").body.contains("\"state\":\"firing\"") }
+        #expect(next.stop() == 0)
+        #expect(market.server.requests(on: "/hook").count == 2)
+        #expect(try !other.said().contains("alert: ") && !next.said().contains("alert: "))
+    }
+
+    @Test func webhook_downWhenTheHubStops_isToldByTheNextStart() throws {
+        let sandbox = try Sandbox.withStore()
+        let market = try FakeKraken()
+        market.server.handle("/hook") { _ in .init("thanks") }
+        market.server.inject(.status(503, retryAfter: 3000), .always, on: "/hook")
+        let day = Int64(86_400)
+        let end = market.now / day * day - 40 * day
+        try sandbox.write("data/XBTUSD_1440.csv", FakeKraken.file(end - 10 * day, end, 1440))
+        try #require(try sandbox.candlewick("ingest", "data", "--yes").status == 0)
+        try sandbox.write("candlewick.toml", "[alerts]\nwebhook = \"\(market.server.baseURL)/hook\"\n")
+        let hub = try ServedHub(sandbox)
+        try until("the hook was asked") { !market.server.requests(on: "/hook").isEmpty }
         #expect(hub.stop() == 0)
+        let asked = market.server.requests(on: "/hook")
+        market.server.removeFaults()
+        // At once, though the one before wanted to wait for most of an hour.
+        let next = try ServedHub(sandbox)
+        try until("the next has told it") { market.server.requests(on: "/hook").count > asked.count }
+        #expect(next.stop() == 0)
+        let told = market.server.requests(on: "/hook")
+        #expect(asked.count == 1 && told.count == 2 && Set(told.map(\.body)).count == 1)
     }
 
     @Test(arguments: [
