@@ -4,6 +4,7 @@ import Glibc
 import MarketData
 import ReplayServer
 import Storage
+import StorageSQLite
 import Synchronization
 import Testing
 import Transport
