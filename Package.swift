@@ -451,7 +451,7 @@ let package = Package(
                 "ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport", "MarketData", "Storage", "StorageSQLite",
                 "sync-victim", "candlewick-worker",
             ],
-            exclude: ["Serve/Browser"], swiftSettings: house),
+            exclude: ["Serve/Browser", "Serve/Systemd/systemd-machine"], swiftSettings: house),
 
         // Programs that tests kill while they write.
         .executableTarget(
