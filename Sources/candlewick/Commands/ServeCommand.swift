@@ -1,5 +1,6 @@
 import ArgumentParser
 import HubServer
+import Live
 import Logging
 import ServiceLifecycle
 
@@ -36,6 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
         settings.chartLibrary = ChartLibrary.path()
         LoggingSystem.bootstrap(logging.handler(workspace.settings.log))
         let logger = Logger(label: "candlewick")
+        if let heartbeat = workspace.settings.live.heartbeat { settings.heartbeat = heartbeat }
+        OpenFiles.allow(readers: workspace.settings.live.limits.readers, logger)
         // Before anything is opened that counts.
         _ = ProcessMetrics.registry
         let hub = try HubWiring(workspace, options, adapters).services(logger)

@@ -35,7 +35,8 @@ struct HubWiring {
             sources: { try await HistorySources(adapters, settings: settings).sources },
             adapters: { try AdapterOverviews(adapters, settings: settings).all() }, scope: scope,
             access: AccessControl(ledger, now: Workspace.now), supervisor: supervisor,
-            scheduler: try work.scheduler(ledger, supervisor, logger), live: LiveFeed(), metrics: metrics,
+            scheduler: try work.scheduler(ledger, supervisor, logger), live: LiveFeed(settings.live.limits),
+            metrics: metrics,
             alerts: AlertBoard(),
             version: Candlewick.version, now: Workspace.now)
         services.observed = HubObservations(workspace, store)

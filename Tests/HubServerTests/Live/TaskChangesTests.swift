@@ -1,4 +1,5 @@
 import MarketData
+import Overview
 import Storage
 import Testing
 

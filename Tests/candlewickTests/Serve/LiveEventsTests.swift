@@ -35,6 +35,38 @@ import Testing
         #expect(zip(ids, ids.dropFirst()).allSatisfy { $0 + 1 == $1 })
     }
 
+    @Test(.timeLimit(.minutes(30))) func lastCandle_thatIsReadAgainWithOtherValues_isToldAsCorrected() throws {
+        let sandbox = try Sandbox.withBitcoin()
+        let hub = try ServedHub(sandbox)
+        let listener = try Listener(hub, sandbox)
+        try listener.wait(for: "retry: ")
+        let last = try #require(Sandbox.bitcoin.split(separator: "\n").last)
+        var fields = last.split(separator: ",").map(String.init)
+        // One more trade; prices and volume as they were.
+        fields[6] = "\(try #require(Int(fields[6])) + 1)"
+        try sandbox.write("again/XBTUSD_60.csv", fields.joined(separator: ",") + "\n")
+        let run = try sandbox.candlewick("ingest", "again", "--yes")
+        #expect(run.status == 0, "\(run.error)")
+        let heard = try listener.wait(for: #""corrected":true"#)
+        let line = try #require(heard.split(separator: "\n").last { $0.contains("corrected") })
+        #expect(line.contains(#""count":1,"#) && line.contains(#""trades":\#(fields[6])"#), "\(line)")
+        #expect(hub.stop() == 0)
+    }
+
+    @Test(.timeLimit(.minutes(30))) func settings_ofTheStreams_hold() throws {
+        let sandbox = try Sandbox.withBitcoin()
+        try sandbox.write("candlewick.toml", "[live]\nreaders = 1\nheartbeat = 1\nevents = 16\nqueue = 16\n")
+        let hub = try ServedHub(sandbox)
+        let listener = try Listener(hub, sandbox)
+        // Two signs of life, which at the usual pace would take half a minute.
+        let before = ContinuousClock.now
+        try listener.wait(for: ":\n\n:\n\n")
+        #expect(ContinuousClock.now - before < .seconds(29))
+        let refused = try hub.get("/v1/events")
+        #expect(refused.status == 503 && refused.head.contains("Retry-After"), "\(refused)")
+        #expect(hub.stop() == 0)
+    }
+
     /// curl, which writes what it hears into a file.
     private final class Listener {
         private let process = Process()
