@@ -455,7 +455,7 @@ let package = Package(
                 "ArchiveBytes", "PrivateCluster", "ReplayServer", "Transport", "MarketData", "Storage", "StorageSQLite",
                 "sync-victim", "candlewick-worker",
             ],
-            exclude: ["Serve/Browser", "Serve/Python"], swiftSettings: house),
+            exclude: ["Serve/Browser", "Serve/Python", "Serve/Systemd/systemd-machine"], swiftSettings: house),
 
         // Programs that tests kill while they write.
         .executableTarget(

@@ -54,6 +54,79 @@ import Testing
         #expect(told.first?.hasSuffix(tail) == true, "\(told)")
     }
 
+    @Test func look_theLastCandleWrittenAgain_isToldOnceAsCorrected() throws {
+        let scene = try Scene()
+        try scene.writeCandles(Self.hour, hours: 0..<3)
+        try scene.watch.look()
+        let job = try scene.start()
+        // The same again is nothing new, an older one is none of the end.
+        try scene.writeCandles(Self.hour, hours: 0..<3)
+        try scene.writeCandles(Self.hour, hours: 0..<1, close: 0.75)
+        try scene.report(job, updated: 1)
+        for _ in 0..<3 { try scene.watch.look() }
+        #expect(!scene.told().contains { $0.hasPrefix("candles") })
+        try scene.writeCandles(Self.hour, hours: 2..<3, close: 0.75)
+        try scene.report(job, updated: 2)
+        for _ in 0..<10 { try scene.watch.look() }
+        let told = scene.told().filter { $0.hasPrefix("candles") }
+        #expect(told.count == 1, "\(told)")
+        let head =
+            #"candles {"corrected":true,"count":1,"from":"1970-01-01T02:00:00Z","rows":[{"close":2.75,"high":3,"low":2,"#
+        #expect(told.first?.hasPrefix(head) == true && told[0].hasSuffix(#""to":"1970-01-01T02:00:00Z"}"#), "\(told)")
+    }
+
+    @Test func look_theLastCandleWrittenAgainAndNewOnes_areToldInThisOrder() throws {
+        let scene = try Scene()
+        try scene.writeCandles(Self.hour, hours: 0..<3)
+        try scene.watch.look()
+        _ = try scene.start()
+        try scene.writeCandles(Self.hour, hours: 2..<5, close: 0.75)
+        try scene.watch.look()
+        let told = scene.told().filter { $0.hasPrefix("candles") }
+        #expect(told.count == 2, "\(told)")
+        #expect(told[0].contains(#""corrected":true,"count":1,"from":"1970-01-01T02:00:00Z""#))
+        #expect(told[1].contains(#"{"count":2,"from":"1970-01-01T03:00:00Z""#) && !told[1].contains("corrected"))
+        // Many new ones: their count, and the correction all the same.
+        try scene.writeCandles(Self.hour, hours: 4..<5 + 600)
+        try scene.watch.look()
+        let many = scene.told().filter { $0.hasPrefix("candles") }
+        #expect(many.count == 2 && many[0].contains(#""corrected":true,"#) && many[1].contains(#""count":600,"#))
+    }
+
+    @Test func look_candlesOfManySeriesWrittenAgain_areToldInPortions() throws {
+        let scene = try Scene()
+        let all = (0..<SeriesEnds.mostSeries + 50).map {
+            Series(Instrument(base: "A\($0)", quote: "USD"), .candles(Interval(minutes: 60)!), source: "x")
+        }
+        for series in all { try scene.writeCandles(series, hours: 0..<1) }
+        try scene.watch.look()
+        let job = try scene.start()
+        for series in all { try scene.writeCandles(series, hours: 0..<1, close: 0.75) }
+        try scene.report(job, updated: all.count)
+        try scene.watch.look()
+        #expect(scene.told().count { $0.contains("corrected") } == SeriesEnds.mostSeries)
+        for _ in 0..<20 { try scene.watch.look() }
+        #expect(scene.told().count { $0.contains("corrected") } == 50)
+    }
+
+    @Test func look_whereNothingRuns_readsNoRows() throws {
+        let scene = try Scene()
+        try scene.writeCandles(Self.hour, hours: 0..<3)
+        try scene.watch.look()
+        let job = try scene.start()
+        try scene.report(job, updated: 1)
+        for _ in 0..<20 { try scene.watch.look() }
+        let reads = scene.store.reads.load(ordering: .relaxed)
+        for _ in 0..<20 { try scene.watch.look() }
+        #expect(scene.store.reads.load(ordering: .relaxed) == reads)
+        // A job that moves and writes nothing over: neither.
+        var progress = JobProgress(at: Timestamp(nanoseconds: 9))
+        (progress.rowsRead, progress.written.updated) = (7, 1)
+        try scene.ledger.updateJob(job, progress: progress)
+        for _ in 0..<20 { try scene.watch.look() }
+        #expect(scene.store.reads.load(ordering: .relaxed) == reads)
+    }
+
     @Test func look_withoutAJob_doesNotLookAtTheStore() throws {
         let scene = try Scene()
         try scene.watch.look()

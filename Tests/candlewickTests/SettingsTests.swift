@@ -68,13 +68,18 @@ import Testing
         (
             "[stor]\nseries = \"x\"",
             "candlewick.toml:1: [stor] is not known; known are adapters, alerts, assets, cache, gaps, "
-                + "ingest, postgresql, questdb, schedule, serve, spool, store, sync"
+                + "ingest, live, postgresql, questdb, schedule, serve, spool, store, sync"
         ),
         ("store = \"sqlite:x\"", "candlewick.toml:1: store must be a section, [store]"),
         ("[store]\nseries = 7", "candlewick.toml:2: 'series' in [store] must be text in quotes"),
         ("[store]\nseries = \"\"", "candlewick.toml:2: 'series' in [store] must be text in quotes"),
         ("[ingest]\npaths = \"data\"", "candlewick.toml:2: 'paths' in [ingest] must be a list of texts"),
         ("[ingest]\nworkers = -1", "candlewick.toml:2: 'workers' in [ingest] must be a whole number from 0 to 256"),
+        ("[live]\nevents = 15", "candlewick.toml:2: 'events' in [live] must be a whole number from 16 to 1000000"),
+        ("[live]\nqueue = 5000", "candlewick.toml:2: 'queue' in [live] must be at most events, 4096"),
+        ("[live]\nreaders = 0", "candlewick.toml:2: 'readers' in [live] must be a whole number from 1 to 100000"),
+        ("[live]\nheartbeat = 61", "candlewick.toml:2: 'heartbeat' in [live] must be a whole number from 1 to 60"),
+        ("[live]\nmax_megabytes = 0", "candlewick.toml:2: 'max_megabytes' in [live] must be a whole number from 1 to"),
         ("\n[store\n", "candlewick.toml:2: "),
         ("# [store]\r\n\r\n[ \"store\" ] # x\r\n'series' = 7", "candlewick.toml:4: 'series' in [store] must be"),
         ("store.series = 7", "candlewick.toml:1: 'series' in [store] must be"),

@@ -35,8 +35,7 @@ public struct HubServer: Service {
                             maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 128)))),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.address, port: settings.port), serverName: "candlewick",
-                availableConnectionsDelegate: MaximumAvailableConnections(
-                    settings.connections ?? ConnectionLimit.raised())),
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)),
             services: [
                 LiveWatch(
                     services, every: settings.liveTiming.look, gapsEvery: settings.liveTiming.gaps, logger: logger)

@@ -1,4 +1,5 @@
 public import Access
+import NIOCore
 
 /// Where and how the server is reached.
 public struct HubServerSettings: Sendable {
@@ -20,11 +21,21 @@ public struct HubServerSettings: Sendable {
     public var names: [String] = []
     /// Whether `/metrics` is for everybody.
     public var opensMetrics = false
-    /// Connections at once; one more waits until another has gone. Nil for as many as the process may have files open.
-    public var connections: Int?
+    /// Connections at once; one more waits until another has gone.
+    public var connections = 2048
 
     /// The usual ones.
     public init() {}
+
+    /// Seconds from one sign of life of a live stream to the next. A WebSocket of which nothing came for four of them, and at
+    /// least a minute, is ended.
+    public var heartbeat: Int {
+        get { Int(liveTiming.heartbeat.nanoseconds / 1_000_000_000) }
+        set {
+            liveTiming.heartbeat = .seconds(Int64(newValue))
+            liveTiming.longestSilence = .seconds(Int64(max(60, 4 * newValue)))
+        }
+    }
 
     /// Whether only this machine reaches it, and no proxy brings others.
     public var isLocal: Bool { trustedProxy == nil && listensOnLoopback }

@@ -87,17 +87,22 @@ actor MetricsCollector {
     private func takeStores() async {
         let (observed, registry) = (services.observed, services.metrics)
         do {
-            let (spools, logs, unapplied) = try await services.threads.run {
-                (try observed.spools(), observed.logs(), try observed.unapplied())
-            }
+            let (spools, logs) = try await services.threads.run { (try observed.spools(), observed.logs()) }
             registry.replace("candlewick_spool_bytes", spools.map { ([("store", $0.store)], Double($0.bytes)) })
             registry.replace("candlewick_spool_limit_bytes", spools.map { ([("store", $0.store)], Double($0.limit)) })
             registry.replace("candlewick_store_wal_bytes", logs.map { ([("store", $0.store)], Double($0.amount)) })
-            registry.replace(
-                "candlewick_store_wal_lag_transactions",
-                unapplied.map { ([("store", $0.store), ("table", $0.table)], Double($0.amount)) })
         } catch {
             logger.warning("spools and logs of the stores cannot be looked at: \(error)")
         }
+        // By itself: a spool matters most while its server is away.
+        var unapplied: [HubObservations.Lag] = []
+        do {
+            unapplied = try await services.threads.run { try observed.unapplied() }
+        } catch {
+            logger.warning("what a store has not applied yet cannot be looked at: \(error)")
+        }
+        registry.replace(
+            "candlewick_store_wal_lag_transactions",
+            unapplied.map { ([("store", $0.store), ("table", $0.table)], Double($0.amount)) })
     }
 }

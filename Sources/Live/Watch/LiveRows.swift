@@ -22,8 +22,22 @@ struct LiveRows<Row: Encodable>: Encodable {
     /// Time of the last.
     var to: String
     var count: Int
+    /// True where the series had a row of that time before, and now has this one in its place; nil where rows are new.
+    var corrected: Bool?
     /// All of them; nil where they are too many.
     var rows: [Row]?
+}
+
+/// All that a candle says, to tell whether it was written again with other values.
+struct CandleValues: Equatable {
+    private let bits: [UInt64]
+
+    init(_ batch: CandleBatch, _ row: Int) {
+        // Bits: what a source does not say is a NaN, which equals nothing.
+        bits =
+            [batch.open, batch.high, batch.low, batch.close, batch.volume, batch.vwap].map { $0[row].bitPattern }
+            + [UInt64(bitPattern: Int64(batch.trades[row]))]
+    }
 }
 
 /// A candle; null is what the source does not say.

@@ -11,6 +11,18 @@ struct NewRows {
         var time: Int64
         /// -1 where nothing of that time was told.
         var ordinal: Int32 = -1
+        /// Of candles what the last one said; nil where that is not known.
+        var candle: CandleValues?
+    }
+
+    /// What became of a series of candles.
+    struct Candles {
+        /// Its last one, where that is otherwise than it was.
+        var corrected: LiveRows<LiveCandle>?
+        /// Those behind it.
+        var new: LiveRows<LiveCandle>?
+        /// How far the series is told with these.
+        var end: End
     }
 
     let store: any TimeSeriesStore
@@ -22,25 +34,53 @@ struct NewRows {
     /// The end of a series as it is now, without telling of it.
     func end(of summary: SeriesSummary) throws(StorageError) -> End {
         var end = End(time: summary.last.nanoseconds)
-        guard summary.series.kind == .trades else { return end }
+        let range = Self.range(from: nil, summary) ?? .all
+        guard summary.series.kind == .trades else {
+            let batch = CandleBatch(capacity: 1)
+            try store.readNewest(1, of: summary.series, in: range, into: batch)
+            if batch.count > 0 { end = End(time: batch.openTime[0], candle: CandleValues(batch, 0)) }
+            return end
+        }
         let batch = TradeBatch(capacity: 1)
-        try store.readNewest(1, of: summary.series, in: Self.range(from: nil, summary) ?? .all, into: batch)
+        try store.readNewest(1, of: summary.series, in: range, into: batch)
         if batch.count > 0 { end = End(time: batch.time[0], ordinal: batch.ordinal[0]) }
         return end
     }
 
-    /// New candles of a series up to its last one.
-    mutating func candles(of summary: SeriesSummary, behind end: End?) throws(StorageError) -> LiveRows<LiveCandle>? {
-        guard let range = Self.range(from: end.map { $0.time &+ 1 }, summary) else { return nil }
-        let batch = CandleBatch(capacity: Self.most + 1)
+    /// The last candle that was told, where it was written again, and new ones up to the series' last.
+    mutating func candles(of summary: SeriesSummary, behind end: End?) throws(StorageError) -> Candles? {
+        guard let range = Self.range(from: end?.time, summary) else { return nil }
+        let batch = CandleBatch(capacity: Self.most + 2)
         try store.read(summary.series, in: range, into: batch)
         guard batch.count > 0 else { return nil }
-        let told = tell(batch.count)
-        let count = batch.count > Self.most ? try store.count(summary.series, in: range) : batch.count
-        return LiveRows(
-            series: LiveRows.SeriesName(summary.series), from: Timestamp(nanoseconds: batch.openTime[0]).description,
-            to: summary.last.description, count: count,
-            rows: told.map { rows in rows.map { LiveCandle(batch: batch, row: $0) } })
+        let first = batch.openTime[0] == end?.time ? 1 : 0
+        let new = batch.count - first
+        var found = Candles(
+            end: End(time: batch.openTime[batch.count - 1], candle: CandleValues(batch, batch.count - 1)))
+        if first == 1, let known = end?.candle, known != CandleValues(batch, 0) {
+            found.corrected = rows(batch, 0..<1, of: summary.series)
+            found.corrected?.corrected = true
+        }
+        guard new > 0 else { return found }
+        if new > Self.most {
+            found.end = try self.end(of: summary)
+            let count = try store.count(summary.series, in: range) - first
+            found.new = LiveRows(
+                series: LiveRows.SeriesName(summary.series),
+                from: Timestamp(nanoseconds: batch.openTime[first]).description,
+                to: Timestamp(nanoseconds: found.end.time).description, count: count)
+        } else {
+            found.new = rows(batch, first..<batch.count, of: summary.series)
+        }
+        return found
+    }
+
+    private mutating func rows(_ batch: CandleBatch, _ range: Range<Int>, of series: Series) -> LiveRows<LiveCandle> {
+        LiveRows(
+            series: LiveRows.SeriesName(series),
+            from: Timestamp(nanoseconds: batch.openTime[range.lowerBound]).description,
+            to: Timestamp(nanoseconds: batch.openTime[range.upperBound - 1]).description, count: range.count,
+            rows: tell(range.count).map { _ in range.map { LiveCandle(batch: batch, row: $0) } })
     }
 
     /// New trades of a series up to its last ones.

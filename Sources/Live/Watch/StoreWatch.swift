@@ -13,6 +13,8 @@ public final class StoreWatch: Sendable {
         var ends: SeriesEnds?
         /// Looks at the store that are still due.
         var due = 0
+        /// Of these, looks that also compare the last candles.
+        var again = 0
         /// A job ended, and nobody was told yet.
         var hasEndedJob = false
     }
@@ -62,15 +64,24 @@ public final class StoreWatch: Sendable {
                 found.jobs += 1
                 if job.start.store == identity {
                     state.due = Self.looksBehind
+                    if Self.rewritten(job) != before.map(Self.rewritten) ?? 0 { state.again = Self.looksBehind }
                     let hasEnded = job.state != .running && job.state != .pending
                     if hasEnded, before?.state != job.state { state.hasEndedJob = true }
                 }
                 try tellJob(job)
             }
-            if state.due > 0, try state.ends?.look(store, tell: tell) == true { state.due -= 1 }
+            if state.due > 0, try state.ends?.look(store, again: state.again > 0, tell: tell) == true {
+                state.due -= 1
+                state.again = max(0, state.again - 1)
+            }
             (found.hasEndedJob, state.hasEndedJob) = (state.hasEndedJob, false)
             return found
         }
+    }
+
+    /// Rows that a job has written over others; some stores do not tell these from new ones.
+    private static func rewritten(_ job: JobRecord) -> Int {
+        job.progress.written.updated + job.progress.written.accepted
     }
 
     private func tell(_ subject: LiveSubject, _ news: SeriesEnds.News) throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HubServer
+import Live
 import Logging
 import ServiceLifecycle
 
@@ -34,9 +35,10 @@ struct ServeCommand: AsyncParsableCommand {
         let workspace = try Workspace(options)
         var settings = try ServeExposure.settings(workspace.settings.serve, address: address, port: port)
         settings.chartLibrary = ChartLibrary.path()
-        settings.connections = min(settings.connections, OpenFiles.connections())
         LoggingSystem.bootstrap(logging.handler(workspace.settings.log))
         let logger = Logger(label: "candlewick")
+        if let heartbeat = workspace.settings.live.heartbeat { settings.heartbeat = heartbeat }
+        settings.connections = OpenFiles.connections(readers: workspace.settings.live.limits.readers, logger)
         // Before anything is opened that counts.
         _ = ProcessMetrics.registry
         let hub = try HubWiring(workspace, options, adapters).services(logger, connections: settings.connections)

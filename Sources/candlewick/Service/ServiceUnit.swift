@@ -43,7 +43,8 @@ struct ServiceUnit {
             "[Unit]", "Description=Candlewick, a market-data hub",
             // A user's systemd knows nothing of the network.
             isSystem ? "After=network-online.target\nWants=network-online.target" : nil,
-            "StartLimitIntervalSec=300", "StartLimitBurst=5", "", "[Service]", "Type=notify", "NotifyAccess=main",
+            "# A server that holds the store may need minutes after a start of the machine.",
+            "StartLimitIntervalSec=600", "StartLimitBurst=60", "", "[Service]", "Type=notify", "NotifyAccess=main",
             "ExecStart=\(words.joined(separator: " "))", "WorkingDirectory=\(try Self.rest(folder))",
             account.map { "User=\($0)" }, "Restart=on-failure", "RestartSec=5", "WatchdogSec=60",
             "# The hub ends its jobs itself, in order; they can be resumed.", "KillMode=mixed", "TimeoutStopSec=15",

@@ -28,6 +28,8 @@ struct Settings {
     var log = LogSettings()
     /// `[serve]`.
     var serve = ServeSettings()
+    /// `[live]`.
+    var live = LiveSettings()
     /// `[cache] max_megabytes`, in bytes.
     var cacheLimit: Int64 = 1 << 30
     /// `[schedule]`, and how many jobs run at once.
@@ -68,6 +70,7 @@ struct Settings {
         ]
         let others = [
             Self.serverKeys, SyncChoice.keys, ServeSettings.keys, WorkChoice.keys, AlertSettings.keys, LogSettings.keys,
+            LiveSettings.keys,
         ]
         try table.allow(others.reduce(keys) { $0.merging($1, uniquingKeysWith: +) })
         let folder = URL(filePath: file).deletingLastPathComponent()
@@ -89,6 +92,7 @@ struct Settings {
         try alerts.read(table)
         try log.read(table)
         try serve.read(table, absolute)
+        try live.read(table)
         cacheLimit =
             try table.integer("cache", "max_megabytes", in: 1...1_000_000).map { Int64($0) << 20 } ?? cacheLimit
         adapters = try table.string("adapters", "file").map(absolute)

@@ -21,7 +21,7 @@ struct HubWiring {
 
     /// - Parameter connections: at once; who reads events keeps one, and leaves some to others.
     func services(_ logger: Logger, connections: Int) throws -> HubServices {
-        var limits = LiveLimits()
+        var limits = workspace.settings.live.limits
         limits.readers = min(limits.readers, connections * 3 / 4)
         let store = try workspace.openFirst(.reading).series
         guard let ledger = try workspace.openLedger(.existing) as? any ServiceLedger else {

@@ -46,16 +46,23 @@ final class Scene {
                 store: store ?? identity, storeLocation: "sqlite:x"))
     }
 
-    func writeCandles(_ series: Series, hours: Range<Int>) throws {
+    func writeCandles(_ series: Series, hours: Range<Int>, close: Double = 0.5) throws {
         let batch = CandleBatch(capacity: hours.count)
         batch.count = hours.count
         for (row, hour) in hours.enumerated() {
             batch.openTime[row] = Int64(hour) * 3_600_000_000_000
             (batch.open[row], batch.high[row]) = (Double(hour) + 0.5, Double(hour) + 1)
-            (batch.low[row], batch.close[row]) = (Double(hour), Double(hour) + 0.5)
+            (batch.low[row], batch.close[row]) = (Double(hour), Double(hour) + close)
             (batch.volume[row], batch.vwap[row], batch.trades[row]) = (.nan, .nan, -1)
         }
         _ = try store.write(batch, to: series)
+    }
+
+    /// A job says that it has written rows over others.
+    func report(_ job: JobID, updated: Int) throws {
+        var progress = JobProgress(at: Timestamp(nanoseconds: Int64(updated)))
+        progress.written.updated = updated
+        try ledger.updateJob(job, progress: progress)
     }
 
     /// Trades by second and ordinal; the number of one is 10 times the first and the second.
@@ -74,6 +81,8 @@ final class Scene {
 /// A store that can be away.
 final class FailingStore: TimeSeriesStore {
     let isAway = Atomic<Bool>(false)
+    /// How often candles were read.
+    let reads = Atomic<Int>(0)
     private let store: SQLiteStore
 
     init(_ store: SQLiteStore) { self.store = store }
@@ -101,11 +110,15 @@ final class FailingStore: TimeSeriesStore {
         try reach().count(series, in: range)
     }
     func read(_ series: Series, in range: TimeRange, into candles: CandleBatch) throws(StorageError) {
+        reads.add(1, ordering: .relaxed)
         try reach().read(series, in: range, into: candles)
     }
     func readNewest(
         _ limit: Int, of series: Series, in range: TimeRange, into candles: CandleBatch
-    ) throws(StorageError) { try reach().readNewest(limit, of: series, in: range, into: candles) }
+    ) throws(StorageError) {
+        reads.add(1, ordering: .relaxed)
+        try reach().readNewest(limit, of: series, in: range, into: candles)
+    }
     func read(
         _ series: Series, in range: TimeRange, after position: TradePosition?, into trades: TradeBatch
     ) throws(StorageError) { try reach().read(series, in: range, after: position, into: trades) }

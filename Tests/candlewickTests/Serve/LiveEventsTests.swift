@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Testing
 
 /// What a served hub tells of work that other processes do.
@@ -7,7 +6,7 @@ import Testing
     @Test(.timeLimit(.minutes(30))) func jobsOfOtherProcesses_areToldWithTheirRowsAndWhatIsMissing() throws {
         let sandbox = try Sandbox.withStore()
         let hub = try ServedHub(sandbox)
-        let listener = try Listener(hub, sandbox)
+        let listener = try EventListener(hub, sandbox)
         try listener.wait(for: "retry: ")
 
         try sandbox.write("data/XBTUSD_60.csv", Sandbox.bitcoin)
@@ -35,34 +34,35 @@ import Testing
         #expect(zip(ids, ids.dropFirst()).allSatisfy { $0 + 1 == $1 })
     }
 
-    /// curl, which writes what it hears into a file.
-    private final class Listener {
-        private let process = Process()
-        private let file: String
+    @Test(.timeLimit(.minutes(30))) func lastCandle_thatIsReadAgainWithOtherValues_isToldAsCorrected() throws {
+        let sandbox = try Sandbox.withBitcoin()
+        let hub = try ServedHub(sandbox)
+        let listener = try EventListener(hub, sandbox)
+        try listener.wait(for: "retry: ")
+        let last = try #require(Sandbox.bitcoin.split(separator: "\n").last)
+        var fields = last.split(separator: ",").map(String.init)
+        // One more trade; prices and volume as they were.
+        fields[6] = "\(try #require(Int(fields[6])) + 1)"
+        try sandbox.write("again/XBTUSD_60.csv", fields.joined(separator: ",") + "\n")
+        let run = try sandbox.candlewick("ingest", "again", "--yes")
+        #expect(run.status == 0, "\(run.error)")
+        let heard = try listener.wait(for: #""corrected":true"#)
+        let line = try #require(heard.split(separator: "\n").last { $0.contains("corrected") })
+        #expect(line.contains(#""count":1,"#) && line.contains(#""trades":\#(fields[6])"#), "\(line)")
+        #expect(hub.stop() == 0)
+    }
 
-        init(_ hub: ServedHub, _ sandbox: Sandbox) throws {
-            file = sandbox("events.txt")
-            process.executableURL = URL(filePath: try #require(Programs.find("curl")))
-            process.arguments = ["--silent", "--no-buffer", "--output", file, "\(hub.address)/v1/events"]
-            try process.run()
-        }
-
-        deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-
-        /// Everything that was heard, once it holds a text.
-        @discardableResult
-        func wait(for text: String) throws -> String {
-            var heard = ""
-            // Another process writes it, some time after the ledger has moved.
-            for _ in 0..<1200 {
-                // Until it has heard anything there is no file.
-                heard = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
-                if heard.contains(text) { return heard }
-                usleep(25_000)
-            }
-            throw NotHeard(description: "'\(text)' was not told in 30 s: \(heard)")
-        }
-
-        struct NotHeard: Error, CustomStringConvertible { let description: String }
+    @Test(.timeLimit(.minutes(30))) func settings_ofTheStreams_hold() throws {
+        let sandbox = try Sandbox.withBitcoin()
+        try sandbox.write("candlewick.toml", "[live]\nreaders = 1\nheartbeat = 1\nevents = 16\nqueue = 16\n")
+        let hub = try ServedHub(sandbox)
+        let listener = try EventListener(hub, sandbox)
+        // Two signs of life, which at the usual pace would take half a minute.
+        let before = ContinuousClock.now
+        try listener.wait(for: ":\n\n:\n\n")
+        #expect(ContinuousClock.now - before < .seconds(29))
+        let refused = try hub.get("/v1/events")
+        #expect(refused.status == 503 && refused.head.contains("Retry-After"), "\(refused)")
+        #expect(hub.stop() == 0)
     }
 }
