@@ -14,7 +14,7 @@ struct AdaptersPage {
             "summary": adapter.summary ?? "", "transports": adapter.transports.joined(separator: ", "),
             "gives": gives(adapter), "run": adapter.run, "health": adapter.health,
             "is_ok": adapter.health == "ok", "problems": adapter.problems, "has_problems": !adapter.problems.isEmpty,
-            "limits": limits(adapter), "breaker": adapter.breaker ?? "not asked", "abi": adapter.abi ?? "–",
+            "limits": limits(adapter), "breaker": adapter.breaker ?? "no request yet", "abi": adapter.abi ?? "–",
             "credentials": adapter.credentials.sorted { $0.key < $1.key }.map { name, isThere -> Fields in
                 ["name": name, "is_there": isThere]
             },

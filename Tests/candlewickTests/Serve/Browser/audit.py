@@ -89,6 +89,10 @@ const small = [...document.querySelectorAll("main button, main select, main inpu
 const levels = [...document.querySelectorAll("h1, h2, h3, h4")].filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]));
 const jumps = levels.filter((level, index) => index === 0 ? false : level > levels[index - 1] + 1);
 const singles = document.querySelector("main").innerText.match(/(?<![\\d.,])1 (gaps|rows|jobs|candles|files|items|assets|tokens|days|hours|slots|requests|entries|times|parts)\\b/g) ?? [];
+for (const one of document.querySelectorAll("[data-of]")) {
+  const behind = getComputedStyle(one, "::after").content;
+  if (one.checkVisibility() && one.textContent.trim() === "1" && /s"$/.test(behind)) { singles.push(`1 ${behind}`); }
+}
 const scrolled = [...document.querySelectorAll("main *, header, header *")].filter((one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX)
   && one.scrollWidth > one.clientWidth + 1 && !(one.tabIndex === 0 && one.getAttribute("role") === "region" && one.getAttribute("aria-label")) && !one.closest("[role=img]"))
   .map((one) => `${one.tagName}.${one.className}`);

@@ -106,7 +106,9 @@ def asset(browser, checks, has_charts):
     checks.expect("asset: rows of each series", sorted(rows) == sorted(stored.values()), f"{rows}, not {stored}")
     gaps = browser.script("return [...document.querySelectorAll('#gaps tbody tr')].map((row) => [row.querySelector('th').textContent.trim(), row.querySelector('time').dateTime])")
     listed = candlewick("gaps", "--asset", "BTC", "--interval", "60", "--json")["gaps"]
-    checks.expect("asset: its gaps and suspects", sorted(start for _, start in gaps) == sorted(one["start"] for one in listed), gaps)
+    checks.expect("asset: its gaps and suspects", len(gaps) == len(listed)
+                  # What a source reaches moves with the clock, and the report may be minutes old.
+                  and sorted(start for name, start in gaps if name != "Fillable") == sorted(one["start"] for one in listed if one["class"] != "fillable"), gaps)
     if has_charts:
         browser.wait(lambda: browser.script("return document.getElementById('chart').dataset.drawn"), "the chart")
         drawn = browser.script("return Number(document.getElementById('chart').dataset.drawn)")
