@@ -81,7 +81,7 @@ const cut = [...document.querySelectorAll("h1, h2, td, th, dt, dd, b, button, la
   .filter((one) => one.checkVisibility() && !one.closest(".scroll, .vh, [hidden]") && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
     && getComputedStyle(one).display !== "inline" && getComputedStyle(one).overflowX !== "visible")
   .map((one) => `${one.tagName} "${one.textContent.trim().slice(0, 30)}" ${one.scrollWidth} > ${one.clientWidth}`);
-const stacked = [...document.querySelectorAll("table.cells td")].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+const stacked = [...document.querySelectorAll("table.cells td, caption")].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
   .map((one) => `cell "${one.textContent.trim().slice(0, 30)}" ends at ${Math.round(one.getBoundingClientRect().right)}`);
 const small = [...document.querySelectorAll("main button, main select, main input:not([type=checkbox]):not([type=hidden]), nav a")]
   .filter((one) => one.checkVisibility() && (one.getBoundingClientRect().height < 24 || one.getBoundingClientRect().width < 24))
