@@ -74,13 +74,14 @@ extension JobRoutes {
             guard record.start.store == services.identity else {
                 throw conflict(record, "it wrote \(record.start.storeLocation), which is not this hub's store")
             }
-            return try await changes.begin(errand)
+            return try await beginOnce(errand, record)
         }
         let ledger = services.ledger
         let given = try await services.threads.run { try ledger.givenUp(job: record.id).count }
         if given > 0 {
-            return try await changes.begin(
-                Errand("retry what job \(record.id) gave up", ["jobs", "retry", "\(record.id)", "--yes", "--json"]))
+            return try await beginOnce(
+                Errand("retry what job \(record.id) gave up", ["jobs", "retry", "\(record.id)", "--yes", "--json"]),
+                record)
         }
         if !isWhole, record.start.canBeTakenUp { return try await resume(record) }
         throw conflict(
@@ -88,6 +89,13 @@ extension JobRoutes {
             isWhole
                 ? "it gave up nothing that was not had since"
                 : "it does not say what it was asked: give its command again on the command line")
+    }
+
+    /// Begins a new job, unless the very same is at work: who clicks twice means it once.
+    private func beginOnce(_ errand: Errand, _ record: JobRecord) async throws -> WorkChanges.Begun {
+        let same = services.supervisor.runs.first { $0.end == nil && $0.errand.arguments == errand.arguments }
+        if let same { throw conflict(record, "the same is at work or waits for its turn, as run \(same.number)") }
+        return try await changes.begin(errand)
     }
 
     private func cancel(_ record: JobRecord) async throws -> WorkChanges.Begun {

@@ -41,12 +41,13 @@ struct AssetsPage {
     private func row(_ asset: AssetCompleteness, _ known: Asset?, _ isStale: Bool) -> Fields {
         let sum = asset.completeness
         var fields: Fields = [
-            "name": asset.instrument.description, "title": known?.name ?? "", "tier": asset.tier.rawValue,
+            "name": asset.instrument.description, "tier": asset.tier.rawValue,
             "category": known?.category?.rawValue ?? "–", "series": sum.lines, "share": Fields.share(sum),
             "missing": sum.expected > 0 ? sum.missing.total.grouped : "–", "suspect": sum.suspect.grouped,
             "gaps": sum.gaps.grouped,
             "href": Link("/asset/", escaping: asset.instrument.base).with("quote", asset.instrument.quote).text,
         ]
+        if let name = known?.name, !name.isEmpty { fields["title"] = name }
         if let newest = asset.newest { fields["newest"] = Fields.time(newest) }
         if let hours = asset.hoursBehind { fields["behind"] = Fields.span(Int64(hours) * 3_600_000_000_000) }
         if isStale { fields["stale"] = true }

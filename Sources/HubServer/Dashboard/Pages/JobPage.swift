@@ -107,7 +107,9 @@ struct JobPage {
         }
         let resume = action("resume", "Resume", "The job goes on where it stopped.")
         let cancel = action(
-            "cancel", "Cancel", "What the job has not done yet is dropped. What it has written stays.")
+            "cancel", "Cancel", "What the job has not done yet is dropped. What it has written stays."
+        )
+        .merging(["is_plain": true]) { own, _ in own }
         let again = action(
             "retry", "Retry",
             "The same is asked for again, by a new job. What is stored already is not asked for twice.")

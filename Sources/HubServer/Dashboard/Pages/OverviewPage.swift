@@ -64,7 +64,8 @@ struct OverviewPage {
             figure(
                 "Suspect", unseen > 0 && total.suspect == 0 ? "–" : count(total.suspect),
                 unseen > 0
-                    ? "so far; \(unseen.grouped) of \(total.lines.grouped) series not yet looked at"
+                    ? (total.suspect > 0 ? "so far; " : "")
+                        + "\(unseen.grouped) of \(total.lines.grouped) series not yet looked at"
                     : "candles, empty against the evidence", "/gaps?class=suspect"),
             figure(
                 "Stale assets", report.stale.count.grouped,

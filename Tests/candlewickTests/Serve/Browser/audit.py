@@ -81,7 +81,7 @@ const cut = [...document.querySelectorAll("h1, h2, td, th, dt, dd, b, button, la
   .filter((one) => one.checkVisibility() && !one.closest(".scroll, .vh, [hidden]") && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
     && getComputedStyle(one).display !== "inline" && getComputedStyle(one).overflowX !== "visible")
   .map((one) => `${one.tagName} "${one.textContent.trim().slice(0, 30)}" ${one.scrollWidth} > ${one.clientWidth}`);
-const stacked = [...document.querySelectorAll("table.cells td")].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+const stacked = [...document.querySelectorAll("table.cells td, caption")].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
   .map((one) => `cell "${one.textContent.trim().slice(0, 30)}" ends at ${Math.round(one.getBoundingClientRect().right)}`);
 const small = [...document.querySelectorAll("main button, main select, main input:not([type=checkbox]):not([type=hidden]), nav a")]
   .filter((one) => one.checkVisibility() && (one.getBoundingClientRect().height < 24 || one.getBoundingClientRect().width < 24))
@@ -89,7 +89,11 @@ const small = [...document.querySelectorAll("main button, main select, main inpu
 const levels = [...document.querySelectorAll("h1, h2, h3, h4")].filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]));
 const jumps = levels.filter((level, index) => index === 0 ? false : level > levels[index - 1] + 1);
 const singles = document.querySelector("main").innerText.match(/(?<![\\d.,])1 (gaps|rows|jobs|candles|files|items|assets|tokens|days|hours|slots|requests|entries|times|parts)\\b/g) ?? [];
-const scrolled = [...document.querySelectorAll("main *")].filter((one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX)
+for (const one of document.querySelectorAll("[data-of]")) {
+  const behind = getComputedStyle(one, "::after").content;
+  if (one.checkVisibility() && one.textContent.trim() === "1" && /s"$/.test(behind)) { singles.push(`1 ${behind}`); }
+}
+const scrolled = [...document.querySelectorAll("main *, header, header *")].filter((one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX)
   && one.scrollWidth > one.clientWidth + 1 && !(one.tabIndex === 0 && one.getAttribute("role") === "region" && one.getAttribute("aria-label")) && !one.closest("[role=img]"))
   .map((one) => `${one.tagName}.${one.className}`);
 const silent = [...document.querySelectorAll("progress:not([hidden])")].filter((one) => !one.getAttribute("aria-label")).length;

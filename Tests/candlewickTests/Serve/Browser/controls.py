@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
@@ -104,7 +106,9 @@ def asset(browser, checks, has_charts):
     checks.expect("asset: rows of each series", sorted(rows) == sorted(stored.values()), f"{rows}, not {stored}")
     gaps = browser.script("return [...document.querySelectorAll('#gaps tbody tr')].map((row) => [row.querySelector('th').textContent.trim(), row.querySelector('time').dateTime])")
     listed = candlewick("gaps", "--asset", "BTC", "--interval", "60", "--json")["gaps"]
-    checks.expect("asset: its gaps and suspects", sorted(start for _, start in gaps) == sorted(one["start"] for one in listed), gaps)
+    checks.expect("asset: its gaps and suspects", len(gaps) == len(listed)
+                  # What a source reaches moves with the clock, and the report may be minutes old.
+                  and sorted(start for name, start in gaps if name != "Fillable") == sorted(one["start"] for one in listed if one["class"] != "fillable"), gaps)
     if has_charts:
         browser.wait(lambda: browser.script("return document.getElementById('chart').dataset.drawn"), "the chart")
         drawn = browser.script("return Number(document.getElementById('chart').dataset.drawn)")
@@ -200,6 +204,34 @@ def jobs(browser, checks):
     rejects = browser.all("table tbody tr")
     checks.expect("rejects: as many as the job counts", len(rejects) == first["rejected"], len(rejects))
     checks.expect("rejects: the record itself", "7x.0" in browser.one("table").text)
+
+
+def progress(browser, checks):
+    """A bar never says more than the ledger knows: what a job's record says is set by hand, and the page follows."""
+    latest = candlewick("jobs", "list", "--json")[0]["job"]
+    ledger = sqlite3.connect("candlewick.db", timeout=30)
+    kept = ledger.execute("SELECT state, items, items_done, heartbeat_at, finished_at FROM job WHERE id = ?", [latest]).fetchone()
+
+    def put(*values):
+        with ledger:
+            ledger.execute("UPDATE job SET state = ?, items = ?, items_done = ?, heartbeat_at = ?, finished_at = ? WHERE id = ?", [*values, latest])
+
+    def bar():
+        return browser.script("const bar = document.querySelector('progress'); return [bar.checkVisibility(), bar.hasAttribute('value') ? bar.value / bar.max : null, bar.getAttribute('aria-label')]")
+
+    put("RUNNING", 1, 0, time.time_ns(), None)
+    browser.go(f"/jobs/{latest}")
+    checks.expect("progress: of one item that is not through nothing is said but that it runs", bar()[:2] == [True, None] and "cannot be known" in bar()[2], bar())
+    browser.shoot("job-running-1440", 1440)
+    put("RUNNING", 10, 4, time.time_ns(), None)
+    browser.wait(lambda: bar()[:2] == [True, 0.4], "the share of ten items")
+    put("RUNNING", 1, 1, time.time_ns(), None)
+    browser.wait(lambda: bar()[:2] == [True, None], "one item again")
+    put(*kept)
+    browser.wait(lambda: not bar()[0], "the end of the job")
+    browser.wait(lambda: browser.script("return document.querySelector('[data-own]')?.dataset.state") == kept[0], "the page as it is at the end")
+    checks.expect("progress: a job that ends loads its page anew", kept[0] in browser.one("main").text)
+    ledger.close()
 
 
 def tasks(browser, checks):

@@ -23,7 +23,7 @@ def main(address, screenshots, result):
             ("pages", lambda: pages.walk(browser, checks)), ("overview", lambda: controls.overview(browser, checks)),
             ("coverage", lambda: controls.coverage(browser, checks)), ("asset", lambda: controls.asset(browser, checks, has_charts)),
             ("gaps", lambda: controls.gaps(browser, checks)), ("jobs", lambda: controls.jobs(browser, checks)),
-            ("tasks", lambda: controls.tasks(browser, checks)), ("adapters", lambda: controls.adapters(browser, checks)),
+            ("progress", lambda: controls.progress(browser, checks)), ("tasks", lambda: controls.tasks(browser, checks)), ("adapters", lambda: controls.adapters(browser, checks)),
             ("problems", lambda: controls.problems(browser, checks)), ("without scripts", lambda: pages.without_scripts(browser, checks)),
             # Last: from then on nobody gets in without a token.
             ("roles", lambda: controls.roles(browser, checks)),
