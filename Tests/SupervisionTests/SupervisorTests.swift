@@ -130,6 +130,23 @@ struct SupervisorTests {
         #expect(error?.code == .stopping)
     }
 
+    @Test func run_thatIsAskedToEndAgainAndAgain_hearsItOnce() async throws {
+        let heard = Heard()
+        let supervisor = try Self.supervisor(heard: heard)
+        // The second signal would be heard while it still tidies up.
+        let number = try supervisor.start(
+            Self.shell(
+                "trap 'n=$((n+1))' TERM; echo up >&2; until [ -n \"$n\" ]; do sleep 0.01; done; sleep 0.5; exit $n"
+            ))
+        while heard.lines.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        let waiter = Task { await supervisor.outcome(of: number) }
+        #expect(supervisor.interrupt(number))
+        #expect(supervisor.interrupt(number))
+        waiter.cancel()
+        await supervisor.end()
+        #expect(supervisor.run(number)?.end?.way == .exited(1))
+    }
+
     @Test func waiter_thatIsCancelled_endsTheRun() async throws {
         let supervisor = try Self.supervisor()
         let number = try supervisor.start(Self.shell("exec sleep 1000"))

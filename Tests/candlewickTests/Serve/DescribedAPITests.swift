@@ -4,6 +4,14 @@ import Testing
 /// The API against its own description, by a stranger: schemathesis makes requests that the description allows, and some
 /// that it does not, and looks at what comes back.
 @Suite(.serialized) struct DescribedAPITests {
+    private struct Runs: Decodable {
+        struct Run: Decodable {
+            var title: String
+            var state: String
+        }
+        var runs: [Run]
+    }
+
     private static let schemathesis = "\(Programs.package)/.build/test-venv/bin/schemathesis"
 
     /// Not those that cannot hold: what is allowed by form can be refused for what the ledger knows, nothing here belongs to
@@ -48,8 +56,10 @@ import Testing
         #expect(
             Set(done.lines).isSuperset(of: ["job.start", "run.cancel", "task.run", "token.add", "token.revoke"]),
             "\(done.lines)")
-        let runs = try hub.curl(mine + ["\(hub.address)/v1/runs"]).body
-        #expect(runs.split(separator: "\"state\":\"RUNNING\"").count <= 3, "\(runs.suffix(2000))")
+        // Tasks have places of their own.
+        let answer = try hub.curl(mine + ["\(hub.address)/v1/runs"]).body
+        let runs = try JSONDecoder().decode(Runs.self, from: Data(answer.utf8)).runs
+        #expect(runs.count { $0.state == "RUNNING" && !$0.title.hasPrefix("task ") } <= 2, "\(answer.suffix(2000))")
         #expect(hub.stop() == 0)
         let said = try hub.said()
         #expect(!said.contains("Internal") && !said.contains("Fatal"), "\(said.suffix(2000))")

@@ -53,8 +53,8 @@ struct StoppingTests {
             Programs.candlewick, ["jobs", "resume", "\(busy.job)", "--yes"], environment: busy.market.environment)
         #expect(resumed.status == 0, "\(resumed.error)")
         #expect(try busy.state().state == "COMPLETED")
-        // Nothing that was had before was asked for again: two assets, two intervals.
-        #expect(Set(busy.market.asked()).count == busy.market.asked().count)
+        // Nothing that was had before was asked for again, only what was under way: two assets, two intervals.
+        #expect(busy.market.asked().count - Set(busy.market.asked()).count <= 1)
     }
 
     @Test func hub_thatIsKilled_takesItsJobsAlongInOrder() throws {
