@@ -205,10 +205,11 @@ extension Supervisor {
         try? ledger.jobs(limit: 100).first { $0.start.process == process }?.id
     }
 
-    /// The job of a run, when it has begun one within this time; nil where it has not yet, or has ended without.
+    /// The job of a run, when it has begun one within this time; nil where it has not yet, or has ended without. One that
+    /// waits for a place is not waited for.
     public func job(of number: Int64, within time: Duration) async -> JobID? {
         let end = ContinuousClock.now + time
-        while let run = run(number), run.job == nil, run.end == nil, ContinuousClock.now < end {
+        while let run = run(number), run.state != "WAITING", run.job == nil, run.end == nil, ContinuousClock.now < end {
             // Whoever is cancelled gets what is known.
             do { try await Task.sleep(for: .milliseconds(50)) } catch { break }
         }

@@ -105,6 +105,10 @@ struct SupervisorTests {
         let task = try supervisor.start(Errand("a task", ["-c", "echo task"], lane: .task))
         #expect(await supervisor.outcome(of: task)?.end?.output == "task\n")
         #expect([first, second, third].map { supervisor.run($0)?.state } == ["RUNNING", "WAITING", "WAITING"])
+        // What has no place begins no job, and nobody waits for that.
+        let begin = ContinuousClock.now
+        #expect(await supervisor.job(of: second, within: .seconds(60)) == nil)
+        #expect(ContinuousClock.now - begin < .seconds(30))
         #expect(supervisor.interrupt(third))
         #expect(supervisor.run(third)?.end?.way == .neverStarted)
         #expect(supervisor.interrupt(first))

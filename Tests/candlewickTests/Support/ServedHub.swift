@@ -19,11 +19,21 @@ final class ServedHub {
 
     /// Starts a hub on the sandbox's store and waits until it takes requests.
     ///
-    /// - Parameter arguments: further words behind `candlewick serve --port 0`.
-    init(_ sandbox: Sandbox, _ arguments: String..., environment: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - arguments: further words behind `candlewick serve --port 0`.
+    ///   - files: how many it may have open, where that is to be little.
+    init(
+        _ sandbox: Sandbox, _ arguments: String..., environment: [String: String] = [:], files: Int? = nil
+    ) throws {
         errors = sandbox("serve-\(UUID().uuidString).err")
         try Data().write(to: URL(filePath: errors))
-        process = sandbox.process(Programs.candlewick, ["serve", "--port", "0"] + arguments, environment)
+        let words = ["serve", "--port", "0"] + arguments
+        process =
+            if let files {
+                sandbox.process(
+                    "/bin/sh", ["-c", "ulimit -n \(files) && exec \"$0\" \"$@\"", Programs.candlewick] + words,
+                    environment)
+            } else { sandbox.process(Programs.candlewick, words, environment) }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
         try process.run()
