@@ -76,13 +76,14 @@ public final class Supervisor: Sendable {
         }
     }
 
-    /// Asks a run to end in order; false where it has ended or there is none. What waits does not begin.
+    /// Asks a run to end in order; false where it has ended or there is none. What waits does not begin. However often it is
+    /// asked, the process hears of it once: a second signal would end it at once, in the middle of what it does.
     @discardableResult public func interrupt(_ number: Int64) -> Bool {
         let moment = now()
         let (isThere, isOver, child) = state.withLock { state -> (Bool, Bool, ChildProcess?) in
             guard let run = state.roster.runs[number], run.end == nil else { return (false, false, nil) }
             state.roster.update(number) { $0.isEnding = true }
-            guard run.state == "WAITING" else { return (true, false, state.children[number]) }
+            guard run.state == "WAITING" else { return (true, false, run.isEnding ? nil : state.children[number]) }
             state.roster.end(number, ChildEnd(.neverStarted), at: moment)
             return (true, true, nil)
         }
@@ -103,13 +104,14 @@ public final class Supervisor: Sendable {
         let (isFirst, never, children) = state.withLock { state in
             let isFirst = !state.roster.isClosed
             let never = state.roster.close(at: moment)
-            for number in state.children.keys { state.roster.update(number) { $0.isEnding = true } }
-            return (isFirst, never, Array(state.children.values))
+            let unasked = state.children.filter { state.roster.runs[$0.key]?.isEnding != true }
+            for number in unasked.keys { state.roster.update(number) { $0.isEnding = true } }
+            return (isFirst, never, Array(unasked.values))
         }
         guard isFirst else { return }
         for child in children { child.signal(SIGTERM) }
         for number in never { announce(number) }
-        guard !children.isEmpty else { return }
+        guard !state.withLock({ $0.children.isEmpty }) else { return }
         Task.detached { [self] in
             // Nobody cancels it; who has ended by then is not met any more.
             try? await Task.sleep(for: settings.patience)
@@ -204,10 +206,11 @@ extension Supervisor {
         try? ledger.jobs(limit: 100).first { $0.start.process == process }?.id
     }
 
-    /// The job of a run, when it has begun one within this time; nil where it has not yet, or has ended without.
+    /// The job of a run, when it has begun one within this time; nil where it has not yet, or has ended without. One that
+    /// waits for a place is not waited for.
     public func job(of number: Int64, within time: Duration) async -> JobID? {
         let end = ContinuousClock.now + time
-        while let run = run(number), run.job == nil, run.end == nil, ContinuousClock.now < end {
+        while let run = run(number), run.state != "WAITING", run.job == nil, run.end == nil, ContinuousClock.now < end {
             // Whoever is cancelled gets what is known.
             do { try await Task.sleep(for: .milliseconds(50)) } catch { break }
         }

@@ -123,6 +123,10 @@ struct SupervisorTests {
         let task = try supervisor.start(Errand("a task", ["-c", "echo task"], lane: .task))
         #expect(await supervisor.outcome(of: task)?.end?.output == "task\n")
         #expect([first, second, third].map { supervisor.run($0)?.state } == ["RUNNING", "WAITING", "WAITING"])
+        // What has no place begins no job, and nobody waits for that.
+        let begin = ContinuousClock.now
+        #expect(await supervisor.job(of: second, within: .seconds(60)) == nil)
+        #expect(ContinuousClock.now - begin < .seconds(30))
         #expect(supervisor.interrupt(third))
         #expect(supervisor.run(third)?.end?.way == .neverStarted)
         #expect(supervisor.interrupt(first))
@@ -146,6 +150,23 @@ struct SupervisorTests {
         #expect(supervisor.run(waiting)?.end?.way == .neverStarted)
         let error = #expect(throws: SupervisionError.self) { try supervisor.start(Self.shell("true")) }
         #expect(error?.code == .stopping)
+    }
+
+    @Test func run_thatIsAskedToEndAgainAndAgain_hearsItOnce() async throws {
+        let heard = Heard()
+        let supervisor = try Self.supervisor(heard: heard)
+        // The second signal would be heard while it still tidies up.
+        let number = try supervisor.start(
+            Self.shell(
+                "trap 'n=$((n+1))' TERM; echo up >&2; until [ -n \"$n\" ]; do sleep 0.01; done; sleep 0.5; exit $n"
+            ))
+        while heard.lines.isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        let waiter = Task { await supervisor.outcome(of: number) }
+        #expect(supervisor.interrupt(number))
+        #expect(supervisor.interrupt(number))
+        waiter.cancel()
+        await supervisor.end()
+        #expect(supervisor.run(number)?.end?.way == .exited(1))
     }
 
     @Test func waiter_thatIsCancelled_endsTheRun() async throws {

@@ -3,18 +3,6 @@ import Testing
 
 /// Who could reach `candlewick serve`, and how.
 @Suite(.serialized) struct ServeExposureTests {
-    /// A certificate that signs itself, made by openssl; another one's key beside it.
-    private func certificate(_ sandbox: Sandbox) throws {
-        for name in ["hub", "other"] {
-            let made = try sandbox.shell(
-                """
-                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
-                    -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout \(name).key -out \(name).crt && chmod 600 \(name).key
-                """)
-            try #require(made.status == 0, "\(made.error)")
-        }
-    }
-
     @Test(arguments: ["0.0.0.0", "::", "192.0.2.1", "hub.example"])
     func serve_whereOthersReachIt_wantsTokensAndTLS(address: String) throws {
         let sandbox = try Sandbox()
@@ -30,7 +18,7 @@ import Testing
         #expect(tokens.status == 2 && tokens.error.contains("tls_certificate") && !tokens.error.contains("token add"))
         // A token that is good no more opens nothing to others.
         #expect(try sandbox.candlewick("token", "revoke", "ada").status == 0)
-        try certificate(sandbox)
+        try sandbox.makeCertificates()
         try sandbox.write("candlewick.toml", "[serve]\ntls_certificate = \"hub.crt\"\ntls_key = \"hub.key\"\n")
         let secure = try sandbox.candlewick("serve", "--address", address, "--port", "0")
         #expect(secure.status == 2 && secure.error.contains("token add") && !secure.error.contains("tls_certificate"))
@@ -51,7 +39,7 @@ import Testing
     @Test func serve_withACertificate_speaksTLSOfTodayAlone() throws {
         let sandbox = try Sandbox()
         #expect(try sandbox.candlewick("migrate").status == 0)
-        try certificate(sandbox)
+        try sandbox.makeCertificates()
         try sandbox.write(
             "candlewick.toml", "[serve]\ntls_certificate = \"hub.crt\"\ntls_key = \"hub.key\"\nopen_metrics = true\n")
         let token = try #require(try sandbox.candlewick("token", "add", "ada", "--role", "read").lines.first)
@@ -110,7 +98,7 @@ import Testing
     func settings_thatAreWrong_areTold(text: String, says: String) throws {
         let sandbox = try Sandbox()
         #expect(try sandbox.candlewick("migrate").status == 0)
-        try certificate(sandbox)
+        try sandbox.makeCertificates()
         #expect(try sandbox.shell("chmod 644 hub.crt && echo text > text.key && chmod 600 text.key").status == 0)
         try sandbox.write("candlewick.toml", "[serve]\n\(text)\n")
         let run = try sandbox.candlewick("serve", "--port", "0")

@@ -26,6 +26,7 @@ struct Gatekeeper: RouterMiddleware {
         let trail = AuditTrail(access, request, context)
         do {
             try await admit(request, &context, isChange: isChange)
+            if isChange { ExpectedBody.invite(request, context) }
             let response = try await next(request, context)
             if isChange { await trail.note(who: context.who, response) }
             return response

@@ -1,4 +1,5 @@
 import Access
+import HTTPTypes
 import Hummingbird
 
 /// Whether a request is meant for us: by the name in it.
@@ -16,8 +17,12 @@ struct HostCheck {
         takesAnyAddress = RemoteAddress(settings.address)?.isWildcard ?? false
     }
 
-    /// - Throws: a `Problem` with status 421 where it is not.
+    /// - Throws: a `Problem` with status 421 where it is not, 400 where two names are given.
     func check(_ request: Request) throws {
+        // The first one is taken out of the headers.
+        if let name = HTTPField.Name("Host"), request.headers[name] != nil {
+            throw Problem(.badRequest, "Bad request", "give the header Host once")
+        }
         guard let authority = request.head.authority, let host = Self.host(authority) else {
             throw Problem(
                 .misdirectedRequest, "Not for this server", "the header Host is missing or is no name with a port")

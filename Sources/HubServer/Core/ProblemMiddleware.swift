@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 import Storage
 
 /// Whatever goes wrong is said as a problem.
@@ -29,6 +30,11 @@ struct ProblemMiddleware: RouterMiddleware {
         case let error as StorageError:
             let isAway = [.unreachable, .busy, .needsMigration, .suspended].contains(error.code)
             return Problem(isAway ? .serviceUnavailable : .internalServerError, "Store", "\(error)")
+        case is HTTPParserError:
+            // What comes behind it on this connection means nothing.
+            return Problem(
+                .badRequest, "Bad request", "the body is not framed as HTTP wants it, or ended before its end",
+                headers: [.connection: "close"])
         case let error as any HTTPResponseError:
             let detail =
                 error.status == .notFound

@@ -5,6 +5,7 @@ import Synchronization
 /// Ctrl-C and SIGTERM end a job in order; a second one ends the process at once. A signal that whoever started us
 /// lets us ignore (`nohup`, a shell's background) stays ignored.
 struct Interruption {
+    private static let hasBegun = Atomic<Bool>(false)
     private let numbers: [Int32]
     private let sources: [any DispatchSourceSignal]
 
@@ -18,6 +19,7 @@ struct Interruption {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 if !first.take() { _exit(128 + number) }
+                Self.hasBegun.store(true, ordering: .relaxed)
                 stop()
                 Terminal.note("\ncandlewick: ending in order; once more to end at once")
             }
@@ -25,6 +27,9 @@ struct Interruption {
             return source
         }
     }
+
+    /// Whether the process ends in order already.
+    static var isUnderWay: Bool { hasBegun.load(ordering: .relaxed) }
 
     private static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()

@@ -15,7 +15,8 @@ enum Lifeline {
             var byte: UInt8 = 0
             // Nobody writes: it returns when the hub has ended. One byte into a variable of ours.
             while unsafe read(number, &byte, 1) < 0, errno == EINTR {}
-            kill(getpid(), SIGTERM)
+            // The hub has asked for it before, and a second signal would end it at once.
+            if !Interruption.isUnderWay { kill(getpid(), SIGTERM) }
         }
         thread.name = "lifeline"
         thread.stackSize = 1 << 16

@@ -27,7 +27,8 @@ struct DataHub: Sendable {
 
     /// Makes the store, serves it, and stops it when the body is done.
     static func serve(
-        patience: Duration? = nil, streams: Int = 16, _ body: (DataHub, Int) async throws -> Void
+        patience: Duration? = nil, streams: Int = 16, settings: HubServerSettings = HubServerSettings(),
+        _ body: (DataHub, Int) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -39,7 +40,7 @@ struct DataHub: Sendable {
         var hub = try DataHub(database, path)
         hub.services.streams = StreamingReply(
             threads: hub.services.threads, slots: StreamSlots(most: streams), patience: patience ?? .seconds(600))
-        try await hub.run(body)
+        try await hub.run(settings, body)
     }
 
     private init(_ database: SQLiteDatabase, _ path: String) throws {
@@ -55,8 +56,10 @@ struct DataHub: Sendable {
             version: "1.2.3", now: now)
     }
 
-    private func run(_ body: (DataHub, Int) async throws -> Void) async throws {
-        var settings = HubServerSettings()
+    private func run(
+        _ settings: HubServerSettings, _ body: (DataHub, Int) async throws -> Void
+    ) async throws {
+        var settings = settings
         settings.port = 0
         var logger = Logger(label: "test")
         logger.logLevel = .critical

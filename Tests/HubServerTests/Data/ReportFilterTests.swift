@@ -35,7 +35,8 @@ import Testing
             ).json()
             #expect(report["wanted_start"] as? String == "2024-01-01T00:00:00Z")
             #expect(report["wanted_end"] as? String == "2024-01-01T02:00:00Z")
-            #expect((report["total"] as? [String: Any])?["missing"] as? Int == 60, "\(report["total"] ?? "")")
+            let asset = try #require((report["assets"] as? [[String: Any]])?.first)
+            #expect(asset["expected_candles"] as? Int == 120 && asset["present_candles"] as? Int == 60)
             #expect((report["gaps"] as? [Any])?.isEmpty == true && report["untold_gaps"] as? Int == 1)
         }
     }

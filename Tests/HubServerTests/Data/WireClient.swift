@@ -60,9 +60,22 @@ final class WireClient: Sendable {
         }
     }
 
+    /// Sends bytes and reads to the end, on a thread that may wait.
+    static func exchange(_ port: Int, _ bytes: [UInt8]) async throws -> Reply {
+        try await NIOThreadPool.singleton.runIfActive {
+            let client = try WireClient(port: port)
+            try client.send(bytes)
+            return client.reply()
+        }
+    }
+
     func send(_ method: String, _ path: String, _ headers: [String] = []) throws {
         let lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1", "Connection: close"] + headers
-        let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+        try send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+    }
+
+    /// Sends bytes as they are.
+    func send(_ bytes: [UInt8]) throws {
         let sent = unsafe bytes.withUnsafeBytes {
             unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }

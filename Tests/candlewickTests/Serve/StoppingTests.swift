@@ -12,8 +12,15 @@ struct StoppingTests {
         let hub: ServedHub
         let job: Int
 
-        init() throws {
+        /// - Parameter rows: candles of bitcoin that are there before.
+        init(rows: Int = 0) throws {
             (sandbox, market) = (try Sandbox.withStore(), try FakeKraken())
+            if rows > 0 {
+                let made = try sandbox.run(Programs.sample, ["big", "--rows", "\(rows)"])
+                try #require(made.status == 0, "\(made.error)")
+                let read = try sandbox.candlewick("ingest", "big", "--yes")
+                try #require(read.status == 0, "\(read.error)")
+            }
             for asset in ["BTC", "ETH"] {
                 try sandbox.candlewick("asset", "add", asset, "--tier", "TIER1", "--category", "CRYPTO")
             }
@@ -46,8 +53,8 @@ struct StoppingTests {
             Programs.candlewick, ["jobs", "resume", "\(busy.job)", "--yes"], environment: busy.market.environment)
         #expect(resumed.status == 0, "\(resumed.error)")
         #expect(try busy.state().state == "COMPLETED")
-        // Nothing that was had before was asked for again: two assets, two intervals.
-        #expect(Set(busy.market.asked()).count == busy.market.asked().count)
+        // Nothing that was had before was asked for again, only what was under way: two assets, two intervals.
+        #expect(busy.market.asked().count - Set(busy.market.asked()).count <= 1)
     }
 
     @Test func hub_thatIsKilled_takesItsJobsAlongInOrder() throws {
@@ -98,13 +105,7 @@ struct StoppingTests {
 
     @Test func processes_ofTheHub_showNoSecrets() throws {
         let busy = try Busy()
-        let children = try String(
-            contentsOfFile: "/proc/\(busy.hub.pid)/task/\(busy.hub.pid)/children", encoding: .utf8)
-        let all =
-            try FileManager.default.contentsOfDirectory(atPath: "/proc/\(busy.hub.pid)/task").map {
-                try String(contentsOfFile: "/proc/\(busy.hub.pid)/task/\($0)/children", encoding: .utf8)
-            }.joined(separator: " ") + children
-        let child = try #require(all.split(separator: " ").first)
+        let child = try #require(try busy.hub.children().first)
         let line = try String(contentsOfFile: "/proc/\(child)/cmdline", encoding: .utf8)
             .split(separator: "\0").joined(separator: " ")
         #expect(line == "candlewick sync --asset=BTC --asset=ETH --intervals=60,1440 --yes --json")

@@ -57,13 +57,26 @@ final class ServedHub {
     /// What it has said on standard error so far.
     func said() throws -> String { try String(contentsOfFile: errors, encoding: .utf8) }
 
+    /// The processes that it has started and that run.
+    func children() throws -> [Int32] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task").flatMap {
+            try String(contentsOfFile: "/proc/\(pid)/task/\($0)/children", encoding: .utf8)
+                .split(separator: " ").compactMap { Int32($0) }
+        }
+    }
+
+    /// Waits for its end; its exit status, 128 and the signal where it died of one.
+    func wait() -> Int32 {
+        process.waitUntilExit()
+        let status = process.terminationStatus
+        return process.terminationReason == .uncaughtSignal ? 128 + status : status
+    }
+
     /// Ends it in order; its exit status, 128 and the signal where it died of one.
     @discardableResult
     func stop(_ signal: Int32 = SIGTERM) -> Int32 {
         kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        let status = process.terminationStatus
-        return process.terminationReason == .uncaughtSignal ? 128 + status : status
+        return wait()
     }
 
     /// Asks with curl: the status, the head's lines, the body.
