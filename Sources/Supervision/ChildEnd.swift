@@ -12,9 +12,10 @@ public struct ChildEnd: Hashable, Sendable {
 
     /// How.
     public var way: Way
-    /// What it wrote to standard output, at most `ChildProcess.longestOutput` bytes.
+    /// What it wrote to standard output, at most `ChildProcess.longestOutput` bytes; let go of when many others have ended
+    /// since.
     public var output: String
-    /// Whether it wrote more.
+    /// Whether it wrote more than is here.
     public var isCut: Bool
     /// The last lines of its standard error.
     public var lastLines: [String]

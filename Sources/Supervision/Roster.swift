@@ -2,6 +2,9 @@ import MarketData
 
 /// Who runs and who waits: the state of a supervisor, without processes.
 struct Roster {
+    /// Runs whose output is kept after their end, for who asked for them: each can be a megabyte.
+    private static let outputs = 16
+
     private let settings: SupervisorSettings
     private(set) var runs: [Int64: ErrandRun] = [:]
     private var newest: Int64 = 0
@@ -49,6 +52,13 @@ struct Roster {
     mutating func end(_ number: Int64, _ end: ChildEnd, at moment: Timestamp) {
         update(number) { ($0.end, $0.endedAt) = (end, moment) }
         ended.append(number)
+        if ended.count > Self.outputs {
+            update(ended[ended.count - 1 - Self.outputs]) { run in
+                if run.end?.output.isEmpty ?? true { return }
+                run.end?.output = ""
+                run.end?.isCut = true
+            }
+        }
         while ended.count > settings.remembered { runs[ended.removeFirst()] = nil }
     }
 

@@ -93,6 +93,18 @@ struct SupervisorTests {
         #expect(supervisor.runs.map(\.number) == [4, 1])
     }
 
+    @Test func output_ofRunsThatEndedLongAgo_isLetGo() async throws {
+        let supervisor = try Self.supervisor()
+        for _ in 0..<20 {
+            let number = try supervisor.start(Self.shell("echo x; echo y >&2"))
+            #expect(await supervisor.outcome(of: number)?.end?.output == "x\n")
+        }
+        let ends = supervisor.runs.compactMap(\.end)
+        #expect(ends.map(\.output) == Array(repeating: "x\n", count: 16) + Array(repeating: "", count: 4))
+        #expect(ends.map(\.isCut) == Array(repeating: false, count: 16) + Array(repeating: true, count: 4))
+        #expect(ends.allSatisfy { $0.lastLines == ["y"] })
+    }
+
     @Test func output_withoutEnd_isCut() async throws {
         let heard = Heard()
         let supervisor = try Self.supervisor(heard: heard)
