@@ -1,6 +1,7 @@
 import CZlib
 import Foundation
 import MarketData
+import NIOCore
 import Storage
 import StorageSQLite
 import Testing
@@ -75,7 +76,7 @@ import Testing
 
     @Test func cache_thatKeepsAnAnswerAgainAndAgain_keepsTheOthersToo() {
         let cache = ResponseCache(capacity: 10_000)
-        let entry = ResponseCache.Entry(reply: TaggedReply([UInt8](repeating: 1, count: 100), "text/plain"))
+        let entry = ResponseCache.Entry(reply: TaggedReply(ByteBuffer(repeating: 1, count: 100), "text/plain"))
         cache.keep(entry, "other", 1)
         let key = String(repeating: "k", count: 2000)
         for _ in 0..<10 { cache.keep(entry, key, 1) }
