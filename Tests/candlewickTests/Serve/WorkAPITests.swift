@@ -151,6 +151,9 @@ struct WorkAPITests {
             task = "report-completeness"
             cron = "@yearly"
             zone = "Europe/Berlin"
+            tiers = ["TIER1", "TIER2"]
+            assets = ["BTC"]
+            intervals = [1440]
             [[schedule.task]]
             name = "bitcoin-minutes"
             task = "backfill-incremental"
@@ -203,6 +206,10 @@ struct WorkAPITests {
         try until("it has run") {
             try hub.get("/v1/tasks/runs?task=berlin-report").body.contains(#""state":"COMPLETED""#)
         }
+        // What the table says is what the task was told: of BTC only hours are known.
+        let report = try hub.get("/v1/tasks/runs?task=berlin-report").body
+        #expect(report.contains(#"\"assets\" : 1,"#) && !report.contains(#"\"interval_minutes\" : 60,"#), "\(report)")
+        #expect(report.contains(#"\"interval_minutes\" : 1440,"#), "\(report)")
         #expect(hub.stop() == 0)
         let list = try sandbox.candlewick("task", "list").output
         #expect(
