@@ -183,8 +183,11 @@ struct WorkAPITests {
                 Runs.self, from: Data(try hub.get("/v1/tasks/runs?task=validate-recent").body.utf8)
             ).runs
         }
-        try until("the newest was caught up") { try runs().first?.state == "COMPLETED" && runs().count == 3 }
-        let found = try runs()
+        var found: [Runs.Run] = []
+        try until("the newest was caught up") {
+            found = try runs()
+            return found.count == 3 && found[0].state == "COMPLETED"
+        }
         #expect(found.map(\.state) == ["COMPLETED", "MISSED", "COMPLETED"])
         #expect(found[1].summary == "4 runs up to this one were missed; the one after it was caught up")
         #expect(found[0].summary.contains("\"assets_checked\""), "\(found[0].summary)")

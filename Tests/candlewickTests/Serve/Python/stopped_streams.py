@@ -1,7 +1,7 @@
 """Two readers of one long stream, of which one takes nothing, and what they see of a hub that is told to end.
 
-`stopped_streams.py PORT PATH` says `reading`, waits for a line, and says then how each stream ended: `whole ROWS` or
-`broken`. The first reader begins to take what comes at that line, the second when the first is through."""
+`stopped_streams.py PORT PATH` says `reading`. At each line that it is given one of the readers takes all that comes, and it
+says how that stream ended: `whole ROWS` or `broken`."""
 
 import socket
 import sys
@@ -49,6 +49,6 @@ class Reader:
 
 readers = [Reader(), Reader()]
 print("reading", flush=True)
-sys.stdin.readline()
 for reader in readers:
+    sys.stdin.readline()
     print(reader.end(), flush=True)
