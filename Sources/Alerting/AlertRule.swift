@@ -77,9 +77,16 @@ public struct AlertRule: Hashable, Sendable {
             return "\(reading.subject) has \(value) \(reading.value == 1 ? "gap" : "gaps")\(detail), \(more) \(limit)"
         case .stale:
             if reading.value.isInfinite { return "\(reading.subject) has no rows at all\(detail)" }
-            return "\(reading.subject) has nothing newer than \(value) h\(detail), \(more) \(limit) h"
+            let (age, limit) = (Self.age(reading.value), Self.age(threshold))
+            return "\(reading.subject) has nothing newer than \(age)\(detail), \(more) \(limit)"
         case .spool: return "the spool for \(reading.subject) is \(value) full\(detail), \(more) \(limit)"
         }
+    }
+
+    /// Hours, from three days on as days.
+    private static func age(_ hours: Double) -> String {
+        let hours = Int(max(0, min(1e15, hours)))
+        return hours < 72 ? "\(hours) h" : "\(hours / 24) days"
     }
 
     private func shown(_ value: Double) -> String {

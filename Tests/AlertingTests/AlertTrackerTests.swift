@@ -62,6 +62,13 @@ import Testing
         #expect(told.first?.message == "BTC/USD has no rows at all (TIER1)")
     }
 
+    @Test(arguments: [(25.5, "25 h"), (71, "71 h"), (72, "3 days"), (24_678, "1028 days")])
+    func stale_ofAnyAge_isSaidInHoursOrDays(hours: Double, text: String) {
+        var tracker = AlertTracker()
+        let told = tracker.take([AlertReading("BTC/USD", hours, detail: "TIER1")], of: AlertRule(.stale), at: at(0))
+        #expect(told.first?.message == "BTC/USD has nothing newer than \(text) (TIER1), more than 24 h")
+    }
+
     @Test func hitRate_tooLow_isTold() {
         var rule = AlertRule(.cacheHitRate)
         rule.hold = .zero

@@ -46,6 +46,6 @@ import Testing
         for category in AssetCategory.allCases { #expect(page.contains(category.rawValue)) }
         #expect(page.contains("\(CandleFlags.final) `final`") && page.contains("\(CandleFlags.noTrades) `noTrades`"))
         #expect(page.contains("\(TradeSide.buy) bought, \(TradeSide.sell) sold"))
-        #expect(page.split(separator: "\n").count < 120, "it is one page")
+        #expect(page.split(separator: "\n").count < 125, "it is one page")
     }
 }

@@ -66,7 +66,7 @@ import Testing
         let told = run.lines.filter { $0.hasPrefix("  line \(bad.line): ") }
         #expect(told.count == 1, "\(run.output)")
         for words in bad.says { #expect(told.first?.contains(words) ?? false, "\(words) in: \(run.output)") }
-        #expect(run.error.contains("1 of 1 files not read whole"))
+        #expect(run.error.contains("1 of 1 file not read whole"))
 
         #expect(try sandbox.rows(of: "ETH") == Self.goodRows + (isLast ? "" : Self.laterRow))
         #expect(try sandbox.rows(of: "BTC") == Sandbox.bitcoinRows)

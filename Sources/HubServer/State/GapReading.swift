@@ -118,7 +118,7 @@ private struct GapTotals {
 
     var byClass: [GapReading.Total] {
         GapClass.missing.compactMap { one in
-            sums[one].map { GapReading.Total(class: one.rawValue, gaps: $0.gaps, missing_candles: $0.candles) }
+            sums[one].map { GapReading.Total(class: one.word, gaps: $0.gaps, missing_candles: $0.candles) }
         }
     }
 }

@@ -5,7 +5,7 @@ import Testing
     @Test(.enabled(if: TestVenv.isThere, "no client: scripts/test-venv makes .build/test-venv"))
     func connections_thatAreTooMany_waitAndHarmNobody() throws {
         let sandbox = try Sandbox.withStore()
-        // The half of its files are for connections, and the system keeps as many more waiting as it does for every server.
+        // What its own files leave is for connections, and the system keeps as many more waiting as it does for every server.
         let hub = try ServedHub(sandbox, limits: "ulimit -n 320")
         let run = try sandbox.run(
             TestVenv.python, ["\(TestVenv.scripts)/many_connections.py", "\(hub.port)", "300"])

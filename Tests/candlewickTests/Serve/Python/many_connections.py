@@ -23,7 +23,7 @@ def answer(connection):
 connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(count)]
 print(ask(connections[0], 60))
 print(ask(connections[-1], 2))
-for connection in connections[: count // 2]:
+for connection in connections[:-1]:
     connection.close()
 connections[-1].settimeout(60)
 print(answer(connections[-1]))
