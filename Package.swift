@@ -234,7 +234,7 @@ let package = Package(
         .executableTarget(
             name: "candlewick",
             dependencies: [
-                "MarketData", "AdapterHost", "Confinement", "Transport", "Pipeline", "Coverage", "Storage",
+                "CMalloc", "MarketData", "AdapterHost", "Confinement", "Transport", "Pipeline", "Coverage", "Storage",
                 "StorageSQLite",
                 "StoragePostgreSQL", "StorageQuestDB", "QuestDBClient", "Spool", "Ingestion", "Reporting",
                 "ReplayServer", "Checksum", "Conformance", "Scaffold", "TOMLKit", "Overview", "Telemetry", "Access",

@@ -58,7 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
         let services: [any Service] = [
             SupervisorService(supervisor: hub.supervisor),
             AfterStart(start: tasksMay.stream, service: SchedulerService(scheduler: hub.scheduler)),
-            AfterStart(start: alertsMay.stream, service: watch), server,
+            AfterStart(start: alertsMay.stream, service: watch), SpareMemory(), server,
         ]
         try await HubStopping(hub).run(services, logger: logger)
     }
