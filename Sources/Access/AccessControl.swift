@@ -11,6 +11,8 @@ public final class AccessControl: Sendable {
     public let sessions: Sessions
     /// Who has failed too often.
     public let failures: FailureLimiter
+    /// Whose tokens were good from where.
+    public let familiar = FamiliarTokens()
     /// How many refusals are noted.
     public let refusals: RefusalBudget
 

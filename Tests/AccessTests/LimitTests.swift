@@ -46,6 +46,16 @@ import Testing
         #expect(limiter.count == FailureLimiter.room && limiter.wait(first) == nil)
     }
 
+    @Test func familiarTokens_areOfTheirNetwork_untilTheyAreGoodNoMore() throws {
+        let (familiar, here, there) = (FamiliarTokens(), try address("10.0.0.1"), try address("10.0.0.2"))
+        familiar.note("a", here, isGood: true)
+        #expect(familiar.holds("a", here) && !familiar.holds("a", there) && !familiar.holds("b", here))
+        familiar.note("a", here, isGood: false)
+        #expect(!familiar.holds("a", here))
+        for number in 0..<(FamiliarTokens.room + 10) { familiar.note("\(number)", here, isGood: true) }
+        #expect(familiar.count == FamiliarTokens.room && familiar.holds("\(FamiliarTokens.room + 9)", here))
+    }
+
     @Test func refusals_beyondTheirNumber_areCountedAndToldLater() {
         let budget = RefusalBudget { [clock] in clock.now }
         for _ in 0..<RefusalBudget.most { #expect(budget.take() == 0) }

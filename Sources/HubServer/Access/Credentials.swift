@@ -48,15 +48,22 @@ struct Credentials {
 
     private func checked(_ token: String, _ context: HubRequestContext) async throws -> TokenVerdict {
         let address = RemoteAddress(context.origin)
-        if let seconds = address.flatMap({ access.failures.wait($0) }) {
+        let proof = AccessControl.proof(ofToken: token)
+        if let address, let seconds = access.failures.wait(address), !access.familiar.holds(proof, address) {
             throw Problem(
                 .tooManyRequests, "Too many wrong tokens",
                 "\(FailureLimiter.most) wrong tokens came from this address within a minute; try again in \(seconds) s",
                 headers: [.retryAfter: String(seconds)])
         }
         let verdict = try await access.verdict(on: token)
-        if case .good = verdict { return verdict }
-        if let address { access.failures.note(address) }
+        if case .good = verdict {
+            if let address { access.familiar.note(proof, address, isGood: true) }
+            return verdict
+        }
+        if let address {
+            access.familiar.note(proof, address, isGood: false)
+            access.failures.note(address)
+        }
         return verdict
     }
 
