@@ -14,6 +14,9 @@ public struct AlertRule: Hashable, Sendable {
         case stale
         /// Bytes that wait for a store, of those that may, 0 to 1.
         case spool
+
+        /// Whether it is a part of what was counted lately: where little was counted nothing can be said.
+        var isRate: Bool { self == .cacheHitRate || self == .apiErrors }
     }
 
     /// How bad it is.

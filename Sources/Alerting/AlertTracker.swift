@@ -3,10 +3,13 @@ import MarketData
 /// Where every alert stands: a pure value, moved on by readings.
 ///
 /// pending -> firing when it was so for as long as its rule wants; firing -> resolved when it was good again, a tenth
-/// better than the threshold, for at least a minute and as long as the rule wants. What is no more read is good.
+/// better than the threshold, for at least a minute and as long as the rule wants. What is no more read is good, a rate only
+/// after a while: a hub that was started anew has counted too little at first to say one.
 struct AlertTracker {
     /// Subjects of one rule that are followed; the worst ones, where there are more.
     static let mostSubjects = 500
+    /// So long nothing must have been read of a rate; longer than it takes to count enough again.
+    static let silence: Int64 = 20 * 60_000_000_000
     /// The shortest time that it must be good again.
     static let calm: Int64 = 60_000_000_000
 
@@ -97,7 +100,8 @@ struct AlertTracker {
         }
         let since = standing.goodSince ?? now
         standings[key]?.goodSince = since
-        let wanted = rule.isEnabled ? max(Self.calm, rule.hold.nanoseconds) : 0
+        let shortest = reading == nil && rule.name.isRate ? Self.silence : Self.calm
+        let wanted = rule.isEnabled ? max(shortest, rule.hold.nanoseconds) : 0
         guard now.nanoseconds - since.nanoseconds >= wanted else { return nil }
         standings[key] = nil
         standing.alert.state = .resolved

@@ -88,6 +88,19 @@ import Testing
         #expect(tracker.take([], of: AlertRule(.gaps), at: at(90)).map(\.state) == [.resolved])
     }
 
+    @Test func rate_thatIsNotReadForAWhile_staysUntilThatHasLasted() {
+        var rule = AlertRule(.apiErrors)
+        rule.hold = .zero
+        var tracker = AlertTracker()
+        // Of another start: this one has counted nothing yet.
+        let before = tracker.take([AlertReading("kraken", 1)], of: rule, at: at(0))
+        tracker = AlertTracker()
+        for alert in before { tracker.adopt(alert) }
+        for minute in 1...20 { #expect(tracker.take([], of: rule, at: at(Int64(minute) * 60)).isEmpty, "\(minute)") }
+        #expect(tracker.alerts.map(\.state) == [.firing])
+        #expect(tracker.take([], of: rule, at: at(21 * 60)).map(\.state) == [.resolved])
+    }
+
     @Test func rule_thatIsDisabled_tellsNothing() {
         var rule = AlertRule(.gaps)
         rule.isEnabled = false
