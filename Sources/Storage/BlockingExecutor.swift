@@ -10,8 +10,8 @@ package final class BlockingExecutor: TaskExecutor {
 
     /// Runs a part of a task.
     package func enqueue(_ job: consuming ExecutorJob) {
-        let (job, executor) = (UnownedJob(job), asUnownedTaskExecutor())
         // Each is run once, as it must be, and the executor lives as long as the program.
+        let (job, executor) = unsafe (UnownedJob(job), asUnownedTaskExecutor())
         queue.async { unsafe job.runSynchronously(on: executor) }
     }
 }
