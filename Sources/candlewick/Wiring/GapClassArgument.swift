@@ -12,7 +12,9 @@ struct GapClassArgument: ExpressibleByArgument {
 
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
-            Self.listed.first { $0.word == part.lowercased() }
+            // As it was spelt before, and as it is said to people: scripts of users have it so.
+            let word = part.lowercased().replacing("-", with: "_").replacing(" ", with: "_")
+            return Self.listed.first { $0.word == word }
         }
         guard !parts.contains(nil) else { return nil }
         classes = Set(parts.compactMap(\.self))

@@ -140,6 +140,9 @@ import Testing
         #expect(try found("--interval", "1d", "--asset", "BTC") == ["BTC 1440 2"])
         #expect(try found("--intervals", "60,1440", "--tier", "TIER1") == ["BTC 60 48", "BTC 1440 2"])
         #expect(try found("--class", "source_limit,suspect", "--largest", "1") == ["LINK 60 72"])
+        // As it was spelt before, and as it is said to people.
+        #expect(try found("--class", "source-limit,suspect", "--largest", "1") == ["LINK 60 72"])
+        #expect(try found("--class", "source limit,suspect", "--largest", "1") == ["LINK 60 72"])
         #expect(try found("--class", "fillable") == [])
         #expect(try found("--category", "STOCK") == [])
         // An interval that nobody asked for yet is missing when it is named.
